@@ -1,0 +1,1 @@
+"""Pure judgement: text and values in, frozen values out."""

@@ -1,0 +1,77 @@
+"""Interpreters and environments as values: what they are, and how they are broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
+    from venvlens.core.python_version import PythonVersion
+
+
+class Kind(Enum):
+    """Who made an environment, in the field's own words."""
+
+    VENV = "venv"
+    VIRTUALENV = "virtualenv"
+    UV = "uv"
+    GLOBAL = "global"
+    """An interpreter that belongs to no project."""
+    PYENV = "pyenv"
+    """A global interpreter in pyenv's ``versions`` folder."""
+
+    @property
+    def is_global(self) -> bool:
+        """Whether environments of this kind belong to no project."""
+        return self in (Kind.GLOBAL, Kind.PYENV)
+
+
+class FaultCode(Enum):
+    """The ways in which an environment cannot run."""
+
+    BASE_GONE = "base-gone"
+    """The base interpreter that it was made from no longer exists."""
+    NO_EXECUTABLE = "no-executable"
+    """It holds no interpreter of its own."""
+    NO_HOME = "no-home"
+    """Its ``pyvenv.cfg`` does not say where the base interpreter is."""
+    UNREADABLE = "unreadable"
+    """Its ``pyvenv.cfg`` cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One way in which an environment is broken."""
+
+    code: FaultCode
+    path: PurePath
+    """What is gone, missing or unreadable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """A prefix with its interpreter, its kind, where we know it from, and its faults."""
+
+    prefix: PurePath
+    """Folder of the environment; for a global interpreter its installation."""
+    kind: Kind
+    origin: str
+    """Why we believe it exists: a phrase such as ``found on PATH``."""
+    executable: PurePath | None = None
+    """Absolute path of its interpreter as a person would start it."""
+    version: PythonVersion | None = None
+    base_prefix: PurePath | None = None
+    """Installation that owns the standard library; may no longer exist."""
+    base_executable: PurePath | None = None
+    """Interpreter that the environment was made from; may no longer exist."""
+    system_site: bool = False
+    """Whether the base's site-packages are importable too (PEP 405)."""
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def runs(self) -> bool:
+        """Whether its interpreter can start, as far as files tell."""
+        return not self.faults

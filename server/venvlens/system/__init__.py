@@ -1,0 +1,1 @@
+"""Facts from the disk, and the only processes that are ever started."""
