@@ -1,0 +1,233 @@
+"""The version of a base interpreter, read from its files: nothing is started."""
+
+from __future__ import annotations
+
+import json
+import mmap
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from venvlens.core.python_version import PythonVersion, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_EXECUTABLE_NAME = re.compile(r"(?:python|pypy)(?P<version>\d+\.\d+t?)(?:\.exe)?")
+_LIBRARY_FOLDER = re.compile(r"(?:python|pypy)(?P<version>\d+\.\d+t?)")
+_PY_VERSION = re.compile(r'^#define\s+PY_VERSION\s+"(?P<version>[^"]+)"', re.MULTILINE)
+_CONDA_RECORD = re.compile(r"python-(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?)-[^-]+\.json")
+# "3.12.1" (pyenv, asdf), "3.14.0rc2", "cpython-3.13.0+freethreaded-linux-x86_64-gnu" (uv).
+_INSTALLATION_FOLDER = re.compile(
+    r"(?:cpython-)?(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?t?)(?:[-+].*)?"
+)
+_VERSION_LITERAL = re.compile(
+    rb"(?P<before>[^0-9.])(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?\+?)\0"
+)
+_LARGEST_BINARY = 64 * 1024 * 1024
+_LARGEST_TEXT = 64 * 1024
+_LEVELS = {"alpha": "a", "beta": "b", "candidate": "rc"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Installation:
+    """An interpreter's place on the disk."""
+
+    executable: Path
+    """With all links followed."""
+    prefix: Path
+    named: PythonVersion | None
+    """The series that the executable's name or the library folder tells."""
+
+
+def read_version(executable: Path) -> PythonVersion | None:
+    """Read the version of a base interpreter from the files around it.
+
+    The most exact source comes first. A source that contradicts the name of the
+    executable belongs to another interpreter in the same prefix and is passed over.
+    """
+    resolved = executable.resolve()
+    prefix = installation_prefix(resolved)
+    named = series_in_name(resolved.name) or _only_series(prefix)
+    installation = _Installation(resolved, prefix, named)
+    for read in (_build_details, _headers, _conda_record, _folder_name, _binaries):
+        version = read(installation)
+        if version is not None and (named is None or version.series == named.series):
+            return version
+    return named
+
+
+def installation_prefix(resolved: Path) -> Path:
+    """Return the folder that an executable, with all links followed, is installed in."""
+    folder = resolved.parent
+    # On Windows the executable is in the prefix itself.
+    return folder.parent if folder.name in ("bin", "sbin") else folder
+
+
+def series_in_name(name: str) -> PythonVersion | None:
+    """Read ``python3.12``, ``python3.13t`` or ``pypy3.10``; ``python3`` tells nothing."""
+    match = _EXECUTABLE_NAME.fullmatch(name)
+    return None if match is None else parse(match["version"])
+
+
+def _only_series(prefix: Path) -> PythonVersion | None:
+    """Read the series from the library folder, if there is just one."""
+    found = [_LIBRARY_FOLDER.fullmatch(name) for name in _names(prefix / "lib")]
+    versions = {match["version"] for match in found if match is not None}
+    return parse(versions.pop()) if len(versions) == 1 else None
+
+
+def _build_details(installation: _Installation) -> PythonVersion | None:
+    """Read ``build-details.json`` (PEP 739, CPython 3.14 and newer)."""
+    folders = [installation.prefix / "Lib"]
+    if installation.named is not None:
+        tag = f"python{_folder_tag(installation.named)}"
+        folders = [installation.prefix / lib / tag for lib in ("lib", "lib64")]
+    for folder in folders:
+        version = _parse_build_details(_text(folder / "build-details.json"))
+        if version is not None:
+            return version
+    return None
+
+
+def _parse_build_details(text: str) -> PythonVersion | None:
+    try:
+        details: Any = json.loads(text)
+        if not str(details["schema_version"]).startswith("1."):
+            return None
+        info = details["language"].get("version_info") or details["implementation"]["version"]
+        flags = details.get("abi", {}).get("flags", ())
+        return PythonVersion(
+            int(info["major"]),
+            int(info["minor"]),
+            int(info["micro"]),
+            _prerelease(info["releaselevel"], info["serial"]),
+            "t" in flags,
+        )
+    except (ValueError, TypeError, KeyError, AttributeError):  # not what PEP 739 describes
+        return None
+
+
+def _prerelease(level: str, serial: int) -> str:
+    return f"{_LEVELS[level]}{serial}" if level in _LEVELS else ""
+
+
+def _headers(installation: _Installation) -> PythonVersion | None:
+    """Read ``PY_VERSION`` in ``patchlevel.h``."""
+    include = installation.prefix / "include"
+    folders = [include]  # Windows, and PyPy before 3.10
+    if installation.named is not None:
+        series = "{}.{}".format(*installation.named.series)
+        tags = (f"python{_folder_tag(installation.named)}", f"python{series}m", f"pypy{series}")
+        folders = [include / tag for tag in tags] + folders
+    for folder in folders:
+        match = _PY_VERSION.search(_text(folder / "patchlevel.h"))
+        if match is not None:
+            return _with_threading_of(installation, parse(match["version"]))
+    return None
+
+
+def _conda_record(installation: _Installation) -> PythonVersion | None:
+    """Read the file name of conda's record of the distribution ``python``."""
+    for name in _names(installation.prefix / "conda-meta"):
+        match = _CONDA_RECORD.fullmatch(name)
+        if match is not None:
+            return _with_threading_of(installation, parse(match["version"]))
+    return None
+
+
+def _folder_name(installation: _Installation) -> PythonVersion | None:
+    """Read the name of the folder, which pyenv, asdf and uv choose by version."""
+    match = _INSTALLATION_FOLDER.fullmatch(installation.prefix.name)
+    version = None if match is None else parse(match["version"])
+    if version is not None and "+freethreaded" in installation.prefix.name:
+        return replace(version, free_threaded=True)
+    return version
+
+
+def _binaries(installation: _Installation) -> PythonVersion | None:
+    """Read the literal ``PY_VERSION`` in the executable or in its shared library.
+
+    Distributions put the headers into a package of their own, so this is the only
+    source of the third number for most ``/usr/bin/python3``.
+    """
+    if installation.named is None:
+        return None
+    for path in _with_code(installation, installation.named):
+        version = _literal(path, installation.named)
+        if version is not None:
+            return _with_threading_of(installation, version)
+    return None
+
+
+def _with_code(installation: _Installation, named: PythonVersion) -> Iterator[Path]:
+    tag = _folder_tag(named)
+    yield installation.executable
+    for lib in ("lib", "lib64"):
+        yield installation.prefix / lib / f"libpython{tag}.so.1.0"
+    yield installation.prefix / "lib" / f"libpython{tag}.dylib"
+    yield installation.prefix / "Python"  # the library of a macOS framework
+    yield installation.executable.parent / f"python{tag.replace('.', '')}.dll"
+
+
+def _literal(path: Path, named: PythonVersion) -> PythonVersion | None:
+    try:
+        with path.open("rb") as file, _mapped(file.fileno()) as data:
+            return _search(data, "{}.{}.".format(*named.series).encode())
+    except (OSError, ValueError):  # absent, unreadable, or empty and so not mappable
+        return None
+
+
+def _mapped(descriptor: int) -> mmap.mmap:
+    whole = mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
+    if len(whole) <= _LARGEST_BINARY:
+        return whole
+    whole.close()
+    return mmap.mmap(descriptor, _LARGEST_BINARY, access=mmap.ACCESS_READ)
+
+
+def _search(data: mmap.mmap, start: bytes) -> PythonVersion | None:
+    """Find a string that is a version, or else ends with one.
+
+    Linkers store a string that ends another one only once: where the configured
+    prefix is ``/opt/3.12.1``, ``"3.12.1"`` does not start after a NUL.
+    """
+    ending = None
+    at = data.find(start, 1)
+    while at >= 0:
+        match = _VERSION_LITERAL.match(data, at - 1)
+        if match is not None and match["before"] == b"\0":
+            return parse(match["version"].decode())
+        if match is not None and ending is None:
+            ending = parse(match["version"].decode())
+        at = data.find(start, at + 1)
+    return ending
+
+
+def _with_threading_of(
+    installation: _Installation, version: PythonVersion | None
+) -> PythonVersion | None:
+    if version is None or installation.named is None:
+        return version
+    return replace(version, free_threaded=installation.named.free_threaded)
+
+
+def _folder_tag(version: PythonVersion) -> str:
+    """Return how folders and libraries of a series are named: ``3.12``, ``3.13t``."""
+    return f"{version.major}.{version.minor}{'t' * version.free_threaded}"
+
+
+def _names(folder: Path) -> tuple[str, ...]:
+    try:
+        return tuple(sorted(path.name for path in folder.iterdir()))
+    except OSError:
+        return ()
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return file.read(_LARGEST_TEXT)
+    except OSError:
+        return ""

@@ -1,0 +1,56 @@
+"""The interpreter that a person gets by typing ``python3`` in a folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from venvlens.core.environment import Kind
+from venvlens.system.locators import on_path, pyenv
+from venvlens.system.locators.interpreter import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from venvlens.core.environment import Environment
+    from venvlens.system.host import Host
+
+
+def default(host: Host, folder: Path) -> Environment | None:
+    """Find what ``python3``, or else ``python``, starts in a folder.
+
+    Virtual environments are passed over, also those that pyenv manages: they are
+    found where they are, and not by what happens to be on ``PATH``.
+    """
+    for name in ("python3", "python"):
+        for environment in _started(host, folder, name):
+            if environment is not None:
+                return environment
+    return None
+
+
+def _started(host: Host, folder: Path, name: str) -> Iterator[Environment | None]:
+    for path in on_path.commands(host, name):
+        if on_path.holds_shims(path.parent):
+            yield from _behind_shim(path, host, folder)
+        else:
+            yield describe(path, Kind.GLOBAL, on_path.ORIGIN)
+
+
+def _behind_shim(shim: Path, host: Host, folder: Path) -> Iterator[Environment | None]:
+    """Follow a shim as pyenv does; the shims of other managers lead nowhere."""
+    # The shims name the root that made them, whatever PYENV_ROOT says.
+    pyenv_root = shim.parent.parent
+    if not (pyenv_root / "versions").is_dir():
+        return
+    for version in pyenv.selected(pyenv_root, host, folder):
+        if version is None:
+            yield from _system(host, shim.name)
+        elif (executable := pyenv.interpreter(version, shim.name)) is not None:
+            yield describe(executable, Kind.PYENV, pyenv.ORIGIN)
+
+
+def _system(host: Host, name: str) -> Iterator[Environment | None]:
+    for path in on_path.commands(host, name):
+        if not on_path.holds_shims(path.parent):
+            yield describe(path, Kind.GLOBAL, on_path.ORIGIN)

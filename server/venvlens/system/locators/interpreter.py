@@ -1,0 +1,60 @@
+"""From the path of a global interpreter to an environment."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from venvlens.core.environment import Environment, Kind
+from venvlens.system.interpreter_version import installation_prefix, read_version
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def describe(executable: Path, kind: Kind, origin: str) -> Environment | None:
+    """Describe a global interpreter; Python 2 and what tells no version give None."""
+    resolved = executable.resolve()
+    version = read_version(resolved)
+    if version is None or version.major < 3:
+        return None
+    shown = _shown(executable, resolved)
+    at_home = shown.parent.resolve() == resolved.parent
+    prefix = installation_prefix(shown if at_home else resolved)
+    return Environment(
+        prefix=prefix,
+        kind=kind,
+        origin=origin,
+        executable=shown,
+        version=version,
+        base_prefix=prefix,
+        base_executable=shown,
+    )
+
+
+def is_program(path: Path) -> bool:
+    """Tell whether a path can be started and is not a script.
+
+    Version managers put scripts named ``python`` on ``PATH``, which start another
+    interpreter in each folder: they are none themselves.
+    """
+    try:
+        if not path.is_file() or not os.access(path, os.X_OK):
+            return False
+        with path.open("rb") as file:
+            return file.read(2) != b"#!"
+    except OSError:
+        return False
+
+
+def _shown(executable: Path, resolved: Path) -> Path:
+    """Choose the path that a person would know the interpreter by.
+
+    In its own folder the most exact name is the best one: ``/usr/bin/python3.13``
+    rather than ``/bin/python3``. A link from another folder was put there to be used.
+    """
+    folder = executable.parent
+    if folder.resolve() != resolved.parent:
+        return executable
+    # Where /bin is a link to /usr/bin, the latter is the folder's name.
+    return resolved if folder.is_symlink() else folder / resolved.name

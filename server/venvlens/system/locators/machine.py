@@ -1,0 +1,34 @@
+"""All interpreters of the machine that belong to no project."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from venvlens.system.locators import on_path, pyenv
+
+if TYPE_CHECKING:
+    from venvlens.core.environment import Environment
+    from venvlens.system.host import Host
+
+# The more exact kind comes first: PATH may lead into pyenv's folders too.
+_LOCATORS = (pyenv.locate, on_path.locate)
+
+
+def interpreters(host: Host) -> tuple[Environment, ...]:
+    """Find every global interpreter, each executable once, the newest version first."""
+    found: dict[Path, Environment] = {}
+    for environment in chain.from_iterable(locate(host) for locate in _LOCATORS):
+        if environment.executable is not None:
+            found.setdefault(Path(environment.executable).resolve(), environment)
+    return tuple(sorted(found.values(), key=_age, reverse=True))
+
+
+def _age(environment: Environment) -> tuple[tuple[int, int], int, bool, str, bool]:
+    """Order by version: a release candidate is older than its release."""
+    version = environment.version
+    if version is None:
+        return (0, 0), -1, False, "", False
+    is_final = not version.prerelease
+    return version.series, version.micro, is_final, version.prerelease, not version.free_threaded
