@@ -1,0 +1,84 @@
+"""From what a file imports to what is wrong with it: one rule, one file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from venvlens.core.diagnosis import (
+    environment_broken,
+    environment_missing,
+    import_missing,
+    import_missing_submodule,
+)
+from venvlens.core.diagnosis.judged import Case, Judged, judge
+from venvlens.core.findings import Finding, Severity
+from venvlens.core.guards import Exposure
+from venvlens.core.ignores import is_ignored
+from venvlens.core.names import top_level
+from venvlens.core.resolution import Missing
+from venvlens.core.source import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from venvlens.core.names import ImportName
+
+__all__ = ["Case", "Diagnosis", "diagnose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What a judgement of one file gives."""
+
+    findings: tuple[Finding, ...]
+    """In the order of the text."""
+    wanted: frozenset[ImportName]
+    """Top-level names that are missing here: worth a look elsewhere."""
+
+
+def diagnose(case: Case) -> Diagnosis:
+    """Judge one file. Never raises, whatever the text and the facts."""
+    judged = judge(case)
+    found = sorted(_found(case, judged), key=lambda f: (f.span.line, f.span.column))
+    silenced = lines(case.text) if "venvlens:" in case.text else []
+    kept = tuple(f for f in found if not is_ignored(f, silenced))
+    return Diagnosis(kept, frozenset(_wanted(judged)))
+
+
+def _found(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
+    broken = environment_broken.find(case, judged)
+    if broken is not None:
+        # What follows from an environment that cannot run is not said once more.
+        yield from _as_set(case, [(Exposure.RUNS, broken)])
+        return
+    missing = environment_missing.find(case, judged)
+    if missing is not None:
+        yield from _as_set(case, [(Exposure.RUNS, missing)])
+    for one in judged:
+        if one.exposure is Exposure.NEVER or not isinstance(one.verdict, Missing):
+            continue
+        rule = import_missing if one.verdict.parent is None else import_missing_submodule
+        finding = rule.find(case, one, one.verdict)
+        if finding is not None:
+            yield from _as_set(case, [(one.exposure, finding)])
+
+
+def _as_set(case: Case, found: Iterable[tuple[Exposure, Finding]]) -> Iterator[Finding]:
+    """Give each finding the severity that the user wants; what code is ready for is a hint."""
+    for exposure, finding in found:
+        severity = case.survey.settings.severity_of(finding.code)
+        if severity is Severity.OFF:
+            continue
+        if exposure is not Exposure.RUNS:
+            severity = Severity.HINT
+        yield Finding(
+            finding.code, severity, finding.span, finding.message, finding.name, finding.related
+        )
+
+
+def _wanted(judged: Iterable[Judged]) -> Iterator[ImportName]:
+    for one in judged:
+        if isinstance(one.verdict, Missing) and one.verdict.parent is None:
+            if one.exposure is not Exposure.NEVER and not one.standard:
+                yield top_level(one.name)

@@ -1,0 +1,50 @@
+"""``environment-broken``: the project's environment cannot run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from venvlens.core.display import short
+from venvlens.core.environment import Fault, FaultCode
+from venvlens.core.findings import Code, Finding, Severity
+from venvlens.core.search_path import EntryKind
+from venvlens.core.resolution import Provided
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from venvlens.core.diagnosis.judged import Case, Judged
+
+
+def find(case: Case, judged: Sequence[Judged]) -> Finding | None:
+    """Say once for a file that its environment cannot run."""
+    environment = case.survey.selection.environment
+    if environment is None or environment.runs or not judged:
+        return None
+    at = next((one for one in judged if _from_environment(one)), judged[0])
+    reason = clause(environment.faults[0])
+    message = f"{short(environment.prefix, case.survey.project)} cannot run: {reason}"
+    return Finding(Code.ENVIRONMENT_BROKEN, Severity.ERROR, at.span, message, at.name)
+
+
+_REASONS = {
+    FaultCode.BASE_GONE: "its base Python {path} no longer exists",
+    FaultCode.NO_EXECUTABLE: "it has no interpreter, {path} does not exist",
+    FaultCode.NO_HOME: "{path} does not say where its base Python is",
+    FaultCode.UNREADABLE: "{path} cannot be read",
+}
+
+
+def clause(fault: Fault) -> str:
+    """Return a fault as a clause."""
+    return _REASONS[fault.code].format(path=fault.path)
+
+
+def _from_environment(one: Judged) -> bool:
+    if one.standard:
+        return False
+    match one.verdict:
+        case Provided(module=module):
+            return module.entry is None or module.entry.kind is EntryKind.SITE_PACKAGES
+        case _:
+            return True

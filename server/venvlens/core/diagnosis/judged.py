@@ -1,0 +1,160 @@
+"""Each import of a file with its verdict and with what happens if it fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from venvlens.core import stdlib
+from venvlens.core.guards import Exposure, exposure
+from venvlens.core.imports import Form, Import, TryBody, TryElse, TryHandler
+from venvlens.core.names import import_name, top_level
+from venvlens.core.resolution import Missing, Provided, Resolver, Shape, Verdict
+from venvlens.core.search_path import EntryKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from venvlens.core.imports import Guard, Scan
+    from venvlens.core.names import ImportName
+    from venvlens.core.resolution import Module
+    from venvlens.core.source import Span
+    from venvlens.core.survey import Elsewhere, Survey
+    from venvlens.core.tree import Tree
+
+
+class OwnerOf(Protocol):
+    """Tells what provides an installed module."""
+
+    def __call__(self, module: Module) -> str | None:
+        """Return name and version of a module's distribution, as in ``PyYAML 6.0.3``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a judgement of one file is made from."""
+
+    text: str
+    scan: Scan
+    survey: Survey
+    tree: Tree
+    elsewhere: Elsewhere
+    owner_of: OwnerOf
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One module that a file asks for."""
+
+    statement: Import
+    name: ImportName
+    span: Span
+    verdict: Verdict
+    exposure: Exposure
+    standard: bool
+    """Whether some Python has it in its standard library."""
+
+    @property
+    def third_party(self) -> bool:
+        """Whether it is neither the project's own nor the standard library's."""
+        match self.verdict:
+            case Provided(module=module):
+                entry = module.entry
+                if entry is None:
+                    return module.shape is not Shape.BUILTIN
+                return not (entry.kind.is_first_party or entry.kind is EntryKind.STDLIB)
+            case Missing(parent=None):
+                return not self.standard
+            case _:
+                return False
+
+
+def judge(case: Case) -> tuple[Judged, ...]:
+    """Judge every absolute import of a file."""
+    first = tuple(_verdicts(case))
+    failing = _blocks_that_fail(first)
+    rescued = _blocks_with_working_fallback(first)
+    skipped = {top_level(j.name) for j in first if j.statement.form is Form.IMPORTORSKIP}
+    return tuple(
+        Judged(
+            one.statement,
+            one.name,
+            one.span,
+            one.verdict,
+            _exposure(case, one, failing, rescued, skipped),
+            one.standard,
+        )
+        for one in first
+    )
+
+
+def _verdicts(case: Case) -> Iterator[Judged]:
+    survey = case.survey
+    resolver = Resolver(survey.search_path, case.tree)
+    standard = stdlib.names_of_any_version()
+    for statement in case.scan.imports:
+        name = import_name(statement.name)
+        if statement.level or name is None or survey.settings.ignores(name):
+            continue
+        is_standard = top_level(name) in standard
+        verdict = resolver.resolve(name)
+        reach = exposure(statement.guards, case.scan.flags, survey.search_path.target)
+        yield Judged(statement, name, statement.span, verdict, reach, is_standard)
+        if isinstance(verdict, Provided) and verdict.module.shape is Shape.NAMESPACE:
+            # A namespace package runs no code: what is taken from it can only be a module.
+            for member in statement.members:
+                inner = import_name(f"{name}.{member.name}")
+                if inner is not None and not survey.settings.ignores(inner):
+                    inside = resolver.resolve(inner)
+                    yield Judged(statement, inner, member.span, inside, reach, is_standard)
+
+
+def _blocks_that_fail(judged: Iterable[Judged]) -> set[int]:
+    """Return the ``try`` statements whose body certainly raises."""
+    return {
+        guard.block
+        for one in judged
+        if isinstance(one.verdict, Missing)
+        for guard in _innermost(one.statement.guards)
+        if isinstance(guard, TryBody)
+    }
+
+
+def _blocks_with_working_fallback(judged: Iterable[Judged]) -> set[int]:
+    """Return the ``try`` statements whose handlers import, and all of it is there."""
+    verdicts: dict[int, bool] = {}
+    for one in judged:
+        for guard in one.statement.guards:
+            if isinstance(guard, TryHandler):
+                works = isinstance(one.verdict, Provided)
+                verdicts[guard.block] = verdicts.get(guard.block, True) and works
+    return {block for block, works in verdicts.items() if works}
+
+
+def _innermost(guards: tuple[Guard, ...]) -> tuple[Guard, ...]:
+    return guards[-1:]
+
+
+def _exposure(
+    case: Case, one: Judged, failing: set[int], rescued: set[int], skipped: set[ImportName]
+) -> Exposure:
+    kept: list[Guard] = []
+    for guard in one.statement.guards:
+        match guard:
+            case TryHandler(block=block):
+                if block not in failing:
+                    return Exposure.NEVER
+            case TryElse(block=block):
+                if block in failing:
+                    return Exposure.NEVER
+                kept.append(guard)
+            case TryBody(block=block):
+                if block in rescued:
+                    return Exposure.NEVER
+                kept.append(guard)
+            case _:
+                kept.append(guard)
+    reach = exposure(tuple(kept), case.scan.flags, case.survey.search_path.target)
+    if reach is Exposure.RUNS and top_level(one.name) in skipped:
+        return Exposure.OPTIONAL
+    return reach

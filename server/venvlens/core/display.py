@@ -1,0 +1,34 @@
+"""How environments are called in messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
+    from venvlens.core.environment import Environment
+
+_NEAR = 3
+"""Steps upward that a person still follows."""
+
+
+def short(path: PurePath, folder: PurePath) -> str:
+    """Return a path as seen from a folder if that is near, else the whole path."""
+    common = 0
+    for ours, theirs in zip(path.parts, folder.parts, strict=False):
+        if ours != theirs:
+            break
+        common += 1
+    up = len(folder.parts) - common
+    if common <= 1 or up > _NEAR:
+        return str(path)
+    return "/".join([".."] * up + list(path.parts[common:])) or "."
+
+
+def with_version(environment: Environment, folder: PurePath) -> str:
+    """Return ``.venv (Python 3.12.1)``, or ``the global Python 3.13.0``."""
+    version = environment.version or "of unknown version"
+    if environment.kind.is_global:
+        return f"the global Python {version}"
+    return f"{short(environment.prefix, folder)} (Python {version})"

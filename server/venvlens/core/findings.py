@@ -1,0 +1,64 @@
+"""Findings: verdicts with a place, a code and a message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
+    from venvlens.core.names import ImportName
+    from venvlens.core.source import Span
+
+
+class Severity(Enum):
+    """How loudly a finding is said, loudest first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+    HINT = "hint"
+    OFF = "off"
+
+    @property
+    def rank(self) -> int:
+        """0 for the loudest."""
+        return list(Severity).index(self)
+
+
+class Code(Enum):
+    """The rules; each value is the rule's stable name and its heading in RULES.md."""
+
+    IMPORT_MISSING = "import-missing"
+    IMPORT_GLOBAL_ONLY = "import-global-only"
+    IMPORT_MISSING_SUBMODULE = "import-missing-submodule"
+    ENVIRONMENT_MISSING = "environment-missing"
+    ENVIRONMENT_BROKEN = "environment-broken"
+
+    @property
+    def default_severity(self) -> Severity:
+        """How loudly the rule speaks unless the user says otherwise."""
+        return Severity.WARNING if self is Code.ENVIRONMENT_MISSING else Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that explains a finding."""
+
+    path: PurePath
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One verdict about one place of a file."""
+
+    code: Code
+    severity: Severity
+    span: Span
+    message: str
+    name: ImportName
+    """The import it is about; for an environment, the import it is shown at."""
+    related: tuple[Related, ...] = ()

@@ -1,0 +1,59 @@
+"""The file ``pyvenv.cfg``: text to facts. Source: PEP 405, CPython's ``site.py`` and ``getpath.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from venvlens.core import python_version
+from venvlens.core.environment import Kind
+
+if TYPE_CHECKING:
+    from venvlens.core.python_version import PythonVersion
+
+
+@dataclass(frozen=True, slots=True)
+class PyvenvCfg:
+    """What a ``pyvenv.cfg`` says."""
+
+    kind: Kind
+    """Which tool wrote it."""
+    home: str | None
+    """Folder of the base interpreter's executable; may no longer exist."""
+    version: PythonVersion | None
+    system_site: bool
+    """Whether the base's site-packages are importable too."""
+    executable: str | None
+    """The base interpreter itself, where the tool wrote it down."""
+
+
+def parse(text: str) -> PyvenvCfg:
+    """Read the text of a ``pyvenv.cfg``.
+
+    It is not an INI file: each line is split at its first ``=``, keys are
+    case-insensitive, other lines and unknown keys are ignored.
+    """
+    pairs = _pairs(text)
+    # getpath.py stops at the first ``home``, site.py lets the last of any other key win.
+    home = next((value for key, value in pairs if key == "home"), None)
+    values = dict(pairs)
+    version = values.get("version_info") or values.get("version") or ""
+    # site.py: only a key that is there and does not say "true" switches the base's off.
+    system_site = values.get("include-system-site-packages", "true").lower() == "true"
+    executable = values.get("base-executable") or values.get("executable")
+    return PyvenvCfg(
+        _kind(values), home or None, python_version.parse(version), system_site, executable or None
+    )
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    cut = (line.partition("=") for line in text.splitlines())
+    return [(key.strip().lower(), value.strip()) for key, equals, value in cut if equals]
+
+
+def _kind(values: dict[str, str]) -> Kind:
+    if "uv" in values:
+        return Kind.UV
+    if "virtualenv" in values:
+        return Kind.VIRTUALENV
+    return Kind.VENV

@@ -1,0 +1,86 @@
+"""The ordered places in which an interpreter looks for modules, each with its origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import PurePath
+
+    from venvlens.core.editable import EditableHook
+    from venvlens.core.python_version import PythonVersion
+
+
+class EntryKind(Enum):
+    """Why a folder is on the search path."""
+
+    SCRIPT_FOLDER = "the file's own folder"
+    PACKAGE_ROOT = "the folder that holds the file's package"
+    PROJECT_ROOT = "the project's folder"
+    SOURCE_ROOT = "the project's src folder"
+    CONFIGURED = "a root named in [tool.venvlens]"
+    STDLIB = "the standard library"
+    SITE_PACKAGES = "site-packages"
+    PTH = "a .pth file"
+    USER_SITE = "the user's site-packages"
+    SYSTEM_SITE = "the base Python's site-packages"
+
+    @property
+    def is_first_party(self) -> bool:
+        """Whether what is found there is the project's own code."""
+        return self in _FIRST_PARTY
+
+
+_FIRST_PARTY = frozenset(
+    {
+        EntryKind.SCRIPT_FOLDER,
+        EntryKind.PACKAGE_ROOT,
+        EntryKind.PROJECT_ROOT,
+        EntryKind.SOURCE_ROOT,
+        EntryKind.CONFIGURED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place of the search path."""
+
+    path: PurePath
+    """A folder, or a zip archive."""
+    kind: EntryKind
+    source: PurePath | None = None
+    """The ``.pth`` file that names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What code can ask about the interpreter that will run it."""
+
+    version: PythonVersion
+    platform: str
+    """As ``sys.platform``: ``linux``, ``darwin``, ``win32``."""
+    implementation: str = "cpython"
+    """As ``sys.implementation.name``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPath:
+    """All that decides which modules an interpreter finds."""
+
+    target: Target
+    entries: tuple[Entry, ...]
+    extension_suffixes: tuple[str, ...]
+    """Endings of extension modules that this interpreter loads, in its order."""
+    hooks: tuple[EditableHook, ...] = ()
+    """Finders behind the search path, in the order they were installed."""
+    preloaded: Mapping[str, tuple[PurePath, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """Packages that ``.pth`` lines make at start-up, with their ``__path__``."""
+    opaque: tuple[str, ...] = ()
+    """What may change the search path in ways that cannot be read from text."""

@@ -1,0 +1,76 @@
+"""Which environment a file runs in, and why: candidates in, a choice with reasons out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import PurePath
+
+    from venvlens.core.environment import Environment
+    from venvlens.core.python_version import PythonVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One step of the decision."""
+
+    place: PurePath
+    """The environment, or the folder that was looked into."""
+    taken: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The environment of a file with the whole decision."""
+
+    environment: Environment | None
+    """The project's own; None if it has none."""
+    fallback: Environment | None
+    """The global interpreter that runs the project if it has no environment."""
+    considered: tuple[Considered, ...]
+
+    @property
+    def interpreter(self) -> Environment | None:
+        """The environment or global interpreter whose modules the file sees."""
+        return self.environment or self.fallback
+
+    @property
+    def reason(self) -> str:
+        """Why this one, as a phrase."""
+        return next((step.reason for step in self.considered if step.taken), "nothing was found")
+
+
+def allows(specifier: str | None, version: PythonVersion | None) -> bool:
+    """Tell whether ``requires-python`` allows a version; what is not known does not forbid."""
+    if not specifier or version is None:
+        return True
+    try:
+        return SpecifierSet(specifier).contains(str(version).rstrip("t"), prereleases=True)
+    except InvalidSpecifier:
+        return True
+
+
+def best_in_folder(
+    candidates: Sequence[Environment], usual: str, specifier: str | None
+) -> tuple[Environment, str]:
+    """Choose among the environments of one folder, and say why.
+
+    The usual name comes first, then one whose Python the project allows, then the
+    first by name: never the highest version.
+    """
+    first = candidates[0]
+    if len(candidates) == 1 or first.prefix.name == usual:
+        return first, f"it is the nearest environment, in {first.prefix.parent}"
+    for candidate in candidates:
+        if allows(specifier, candidate.version):
+            return candidate, (
+                f"of the {len(candidates)} environments in {candidate.prefix.parent} it is the first"
+                + (f" that requires-python {specifier} allows" if specifier else " by name")
+            )
+    return first, f"it is the first environment by name in {first.prefix.parent}"

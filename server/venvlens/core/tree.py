@@ -1,0 +1,30 @@
+"""The questions that judgement asks of a disk, and who may answer them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a folder holds; a link counts as what it leads to, a dangling one as neither."""
+
+    files: frozenset[str]
+    folders: frozenset[str]
+
+
+class Tree(Protocol):
+    """Something that knows folders and files: a disk, a cache of one, or a test's table."""
+
+    def listing(self, folder: PurePath) -> Listing | None:
+        """Return what a folder (or a zip archive) holds, None if it cannot be listed."""
+
+    def text(self, path: PurePath) -> str | None:
+        """Return a file's text read as UTF-8, None if it cannot be read."""
+
+    def exists(self, path: PurePath) -> bool:
+        """Tell whether a file or folder is there; a dangling link leads to nothing."""

@@ -1,0 +1,64 @@
+"""What is remembered between runs: the environments that the user chose for projects."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from platformdirs import user_data_path
+
+if TYPE_CHECKING:
+    from venvlens.core.tree import Tree
+
+
+class Choices:
+    """The user's choices, one file for all projects and editors."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def of(self, project: PurePath, tree: Tree) -> PurePath | None:
+        """Return the prefix that was chosen for a project."""
+        chosen = _read(tree.text(self.file)).get(str(project))
+        return PurePath(chosen) if chosen else None
+
+    def choose(self, project: PurePath, prefix: PurePath | None) -> str | None:
+        """Keep a choice, or forget it with None; return why if that fails."""
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            text = self.file.read_text("utf-8") if self.file.exists() else None
+            kept = _read(text)
+            kept.pop(str(project), None)
+            if prefix is not None:
+                kept[str(project)] = str(prefix)
+            _replace(self.file, json.dumps({"environments": kept}, indent=1))
+        except OSError as error:
+            return f"The choice could not be kept in {self.file}: {error.strerror}"
+        return None
+
+
+def user_choices() -> Choices:
+    """Return the choices of the user who runs this process."""
+    return Choices(user_data_path("venvlens", appauthor=False) / "choices.json")
+
+
+def _read(text: str | None) -> dict[str, str]:
+    try:
+        data = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    kept = data.get("environments") if isinstance(data, dict) else None
+    if not isinstance(kept, dict):
+        return {}
+    return {key: value for key, value in kept.items() if isinstance(value, str)}
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a file so that a reader sees the old one or the new one, never a part."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(text)
+    Path(name).replace(file)

@@ -1,0 +1,205 @@
+"""Plans: the argument lists they hold, the names they refuse, and what they read from output."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath, PureWindowsPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from venvlens.core import plans
+from venvlens.core.plans import CannotInstall, Plan, Step
+
+FOLDER = PurePosixPath("/work/my project")
+PREFIX = FOLDER / ".venv"
+PYTHON = PurePosixPath("/usr/bin/python3.13")
+UV = PurePosixPath("/opt/tools/uv")
+INSIDE = PREFIX / "bin" / "python"
+
+
+def install(*names, uv=None, has_pip=True):
+    return plans.install(PREFIX, INSIDE, names, FOLDER, uv, has_pip)
+
+
+def installed(*names, uv=None):
+    plan = install(*names, uv=uv)
+    assert isinstance(plan, Plan)
+    (step,) = plan.steps
+    return step.argv[step.argv.index("--") + 1 :]
+
+
+def test_create_runs_the_venv_of_the_base_interpreter():
+    plan = plans.create(PREFIX, PYTHON, "3.13.0", FOLDER, None)
+    assert plan.title == "Create .venv (Python 3.13.0)"
+    assert [step.argv for step in plan.steps] == [
+        ("/usr/bin/python3.13", "-I", "-m", "venv", "/work/my project/.venv")
+    ]
+    assert plan.creates == plan.environment == PREFIX
+    assert (plan.sets_aside, plan.aside) == (None, None)
+
+
+def test_create_with_uv_looks_at_no_project_and_downloads_nothing():
+    (step,) = plans.create(PREFIX, PYTHON, "3.13.0", FOLDER, UV).steps
+    assert step.argv[:2] == ("/opt/tools/uv", "venv")
+    assert {"--no-project", "--no-config", "--no-python-downloads"} < set(step.argv)
+    assert step.argv[-4:] == ("--python", "/usr/bin/python3.13", "--", "/work/my project/.venv")
+
+
+def test_recreate_sets_the_broken_environment_aside():
+    aside = FOLDER / ".venv.old"
+    plan = plans.recreate(PREFIX, aside, PYTHON, "3.13.0", FOLDER, UV)
+    assert plan.title == "Recreate .venv (Python 3.13.0)"
+    assert (plan.creates, plan.sets_aside, plan.aside) == (PREFIX, PREFIX, aside)
+    assert plan.steps == plans.create(PREFIX, PYTHON, "3.13.0", FOLDER, UV).steps
+
+
+def test_an_environment_elsewhere_is_shown_with_its_whole_path():
+    plan = plans.create(PurePosixPath("/envs/api"), PYTHON, "3.13.0", FOLDER, None)
+    assert plan.title == "Create /envs/api (Python 3.13.0)"
+
+
+def test_install_uses_the_environments_own_pip():
+    plan = install("requests", "PyYAML>=6")
+    assert isinstance(plan, Plan)
+    assert plan.title == "Install requests, PyYAML>=6 into .venv"
+    assert plan.creates is None
+    assert plan.steps[0].argv[:5] == (str(INSIDE), "-I", "-m", "pip", "install")
+    assert plan.steps[0].argv[-3:] == ("--", "requests", "pyyaml>=6")
+
+
+def test_install_prefers_uv_and_names_the_environment():
+    plan = install("requests", uv=UV, has_pip=False)
+    assert isinstance(plan, Plan)
+    assert plan.steps[0].argv == (
+        *("/opt/tools/uv", "pip", "install", "--python", str(INSIDE)),
+        *("--", "requests"),
+    )
+
+
+def test_neither_pip_nor_uv_is_said_with_the_way_out():
+    answer = install("requests", has_pip=False)
+    assert isinstance(answer, CannotInstall)
+    assert ".venv has no pip and uv was not found" in answer.reason
+    assert f"{INSIDE} -m ensurepip" in answer.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "argument"),
+    [
+        ("requests", "requests"),
+        ("ruamel.yaml", "ruamel-yaml"),
+        ("requests[socks] >= 2.32, < 3", "requests[socks]<3,>=2.32"),
+        ("six==1.16.*", "six==1.16.*"),
+        # pip would take it for a file of the folder that it works in.
+        ("evil-1.0-py3-none-any.whl", "evil-1-0-py3-none-any-whl"),
+        ("evil.zip", "evil-zip"),
+    ],
+)
+def test_a_name_is_normalised(text, argument):
+    assert installed(text) == (argument,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "-e",
+        "-rrequirements.txt",
+        "--index-url=https://evil.example",
+        ".",
+        "./evil",
+        "../evil",
+        "/tmp/evil.whl",
+        "a b",
+        "requests; rm -rf ~",
+        "requests && true",
+        "requests$(true)",
+        "requests`true`",
+        "requests\n-e.",
+        "requests===$HOME",
+        "requests @ https://evil.example/x.whl",
+        "evil @ file:///tmp/evil",
+        "requests; python_version > '3'",
+        "git+https://evil.example/x",
+    ],
+)
+@pytest.mark.parametrize("uv", [None, UV])
+def test_what_is_not_a_name_is_refused(text, uv):
+    answer = install("requests", text, uv=uv)
+    assert isinstance(answer, CannotInstall)
+    assert repr(text) in answer.reason
+
+
+def test_nothing_to_install_is_refused():
+    assert isinstance(install(), CannotInstall)
+
+
+@given(st.text(alphabet="abz09.-_[]<>=!~,;$`&|\\/'\" \t\n@*%^({", max_size=14))
+def test_no_argument_begins_like_an_option_or_means_anything_to_a_shell(text):
+    plan = install(text)
+    if isinstance(plan, Plan):
+        (argument,) = plan.steps[0].argv[-1:]
+        assert argument[0].isalnum()
+        assert not set(argument) & set("$`&|;\\/'\" \t\n%^({@")
+
+
+@pytest.mark.parametrize(
+    ("argv", "name"),
+    [
+        (("/opt/uv", "venv", "--python", "x", "--", "/p"), "uv venv"),
+        (("C:\\tools\\uv.exe", "pip", "install", "--python", "x"), "uv pip install"),
+        (("/usr/bin/python3.13", "-I", "-m", "venv", "/p"), "python3.13 -m venv"),
+        (("/opt/tool",), "tool"),
+        (("/opt/tool", "-m"), "tool"),
+    ],
+)
+def test_a_step_is_named_as_a_person_would(argv, name):
+    assert Step(argv, FOLDER, 1).name == name
+
+
+def test_paths_of_windows_stay_as_they_are():
+    prefix = PureWindowsPath("C:\\my project\\.venv")
+    python = PureWindowsPath("C:\\Python313\\python.exe")
+    plan = plans.create(prefix, python, "3.13.0", prefix.parent, None)
+    assert plan.title == "Create .venv (Python 3.13.0)"
+    assert plan.steps[0].argv[-1] == "C:\\my project\\.venv"
+
+
+@pytest.mark.parametrize(
+    ("output", "cause"),
+    [
+        (
+            "Creating virtual environment\nerror: Failed\n  cause: It exists already\n\nhint: x\n",
+            "It exists already",
+        ),
+        ("Looking\nERROR: No matching distribution found for x\n\n[notice] new pip", None),
+        ('  File "x"\nOSError: [Errno 28] No space left\n', "[Errno 28] No space left"),
+        ("first\nlast words  \n\n", "last words"),
+        ("", ""),
+        ("error: " + "x" * 1000, "x" * 200 + "..."),
+    ],
+)
+def test_the_cause_is_the_last_complaint_or_else_the_last_line(output, cause):
+    assert plans.cause(output) == (
+        cause or ("" if cause == "" else "No matching distribution found for x")
+    )
+
+
+@pytest.mark.parametrize(
+    ("output", "advice"),
+    [
+        ("because ensurepip is not\navailable", "python3-venv"),
+        ("OSError: [Errno 28] No space left on device", "free some space"),
+        ("error: dns error: failed to lookup address", "network"),
+        ("ERROR: No matching distribution found for x", "name"),
+        ("Permission denied (os error 13)", "write"),
+    ],
+)
+def test_known_failures_have_a_way_out(output, advice):
+    assert advice in plans.way_out(output)
+
+
+def test_an_unknown_failure_has_none():
+    assert plans.way_out("who knows") == ""
