@@ -152,7 +152,10 @@ def test_no_argument_begins_like_an_option_or_means_anything_to_a_shell(text):
         (("C:\\tools\\uv.exe", "pip", "install", "--python", "x"), "uv pip install"),
         (("/usr/bin/python3.13", "-I", "-m", "venv", "/p"), "python3.13 -m venv"),
         (("/opt/tool",), "tool"),
-        (("/opt/tool", "-m"), "tool"),
+        (
+            ("/p/bin/python", "-I", "-m", "pip", "install", "--no-input", "--", "x"),
+            "python -m pip install",
+        ),
     ],
 )
 def test_a_step_is_named_as_a_person_would(argv, name):

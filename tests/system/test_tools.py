@@ -107,12 +107,8 @@ def test_a_program_in_a_folder_called_shims_is_found(tmp_path):
     assert find_tool("uv", [tmp_path / "shims"], []) == program
 
 
-def test_the_uv_of_this_machine_is_found():
-    uv = shutil.which(
-        "uv", path=os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
-    )
+def test_the_uv_of_this_machine_is_found(tmp_path):
+    folders = [os.path.dirname(sys.executable), *os.environ["PATH"].split(os.pathsep)]
+    uv = find_tool("uv", [Path(folder) for folder in folders], [tmp_path])
     assert uv is not None, "uv is in the test group"
-    assert (
-        find_tool("uv", [Path(uv).absolute().parent], [Path(__file__).parent])
-        == Path(uv).absolute()
-    )
+    assert uv.samefile(shutil.which("uv", path=os.pathsep.join(folders)))

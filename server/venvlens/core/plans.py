@@ -54,11 +54,13 @@ class Step:
 
     @property
     def name(self) -> str:
-        """How a person would name it: ``uv pip install`` or ``python3.13 -m venv``."""
+        """How a person would name it: ``uv venv`` or ``python3.13 -m pip install``."""
         tool = re.split(r"[\\/]", self.argv[0])[-1].removesuffix(".exe")
-        if "-m" in self.argv[:-1]:
-            return f"{tool} -m {self.argv[self.argv.index('-m') + 1]}"
-        return " ".join((tool, *takewhile(str.isalpha, self.argv[1:])))
+        words = list(self.argv[1:])
+        if "-m" in words:
+            words = words[words.index("-m") + 1 :]
+            tool += " -m"
+        return " ".join((tool, *takewhile(str.isalpha, words)))
 
 
 @dataclass(frozen=True, slots=True)

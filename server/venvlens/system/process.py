@@ -40,10 +40,13 @@ GRACE_SECONDS = 2.0
 KEPT_CHARACTERS = 256 * 1024
 """Of a plan's output; the last ones are kept."""
 
+DRAIN_SECONDS = 4.0
+"""For reading what a process has left in its pipe; only one that escaped keeps us that long."""
+
 _LONGEST_LINE = 4096
 _CHUNK = 8192
 _TICK_SECONDS = 0.05
-_PATIENCE_SECONDS = 1.0
+_PATIENCE_SECONDS = 0.5
 _ATTEMPTS = 5
 
 # Other environments must not leak into the tools: what is active in the editor is not what the
@@ -51,10 +54,17 @@ _ATTEMPTS = 5
 _DROPPED_PREFIX = "PYTHON"
 _DROPPED = frozenset({"VIRTUAL_ENV", "CONDA_PREFIX", "__PYVENV_LAUNCHER__"})
 # These would lead a tool to another place than the plan names, or colour what we read.
-_DROPPED |= {"PIP_PREFIX", "PIP_PYTHON", "PIP_ROOT", "PIP_TARGET", "PIP_USER"}
-_DROPPED |= {"UV_PROJECT", "UV_PROJECT_ENVIRONMENT", "UV_PYTHON", "UV_SYSTEM_PYTHON"}
+_DROPPED |= {"PIP_BREAK_SYSTEM_PACKAGES", "PIP_PREFIX", "PIP_PYTHON", "PIP_ROOT", "PIP_TARGET"}
+_DROPPED |= {
+    "UV_BREAK_SYSTEM_PACKAGES",
+    "UV_PROJECT",
+    "UV_PROJECT_ENVIRONMENT",
+    "UV_PYTHON",
+    "UV_SYSTEM_PYTHON",
+}
 _DROPPED |= {"UV_VENV_CLEAR", "UV_WORKING_DIR", "CLICOLOR_FORCE", "FORCE_COLOR"}
-_SET = {"NO_COLOR": "1", "PIP_NO_INPUT": "1", "UV_PYTHON_DOWNLOADS": "never"}
+# PIP_USER: a pip.conf may say the contrary, and then pip refuses to install into an environment.
+_SET = {"NO_COLOR": "1", "PIP_NO_INPUT": "1", "PIP_USER": "0", "UV_PYTHON_DOWNLOADS": "never"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +179,10 @@ def _take_back_the_cancellation() -> None:
 
 
 def _real(path: PurePath) -> str:
-    return os.path.normcase(os.path.realpath(path))
+    try:
+        return os.path.normcase(os.path.realpath(path))
+    except ValueError:  # no name that a file can have; it is refused when its turn has come
+        return str(path)
 
 
 # The plan and its folders, in its thread.
@@ -204,6 +217,11 @@ def _sentence(plan: Plan, problem: str, left: str) -> str:
 
 def _refusal(plan: Plan) -> str:
     """Say why the folders are not as the plan needs them, or nothing."""
+    paths = (plan.environment, plan.creates, plan.sets_aside, plan.aside)
+    words = (word for step in plan.steps for word in (*step.argv, str(step.folder)))
+    for text in (*words, *map(str, filter(None, paths))):
+        if not _can_be_passed_on(text):
+            return f"{text!r} holds what no name of a file can hold, rename it"
     for step in plan.steps:
         if not os.path.isdir(step.folder):  # noqa: PTH112 - never raises
             return f"the folder {step.folder} is gone, open it again"
@@ -215,6 +233,14 @@ def _refusal(plan: Plan) -> str:
     if plan.creates is None and not os.path.isdir(plan.environment):  # noqa: PTH112
         return f"the environment {plan.environment} is gone, create it first"
     return ""
+
+
+def _can_be_passed_on(text: str) -> bool:
+    # A client can send any string: one with a zero in it, or with half of a surrogate pair.
+    try:
+        return b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
 
 
 _Identity = tuple[int, int]
@@ -310,7 +336,7 @@ def _run_step(
     reader.start()
     problem = _watch(child, reader, step.seconds, stop)
     _end(child, environ)
-    reader.join(_PATIENCE_SECONDS)
+    reader.join(DRAIN_SECONDS)
     if problem is None and child.returncode:
         return f"ended with status {child.returncode}{_why(output.text())}"
     return problem or ""
