@@ -101,7 +101,7 @@ def history(name: str) -> History | None:
 
 
 def platform_only(name: str) -> str | None:
-    """Name the platform that alone has a top-level module: ``Windows``, ``Unix``, …"""
+    """Name the platform that alone has a top-level module, such as ``Windows`` or ``Unix``."""
     return _PLATFORM_OF.get(name)
 
 
