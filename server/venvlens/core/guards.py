@@ -93,11 +93,11 @@ def _asks_whether_installed(tree: ast.expr, flags: frozenset[str]) -> bool:
 def _truth(tree: ast.expr, target: Target, *, type_checking: bool) -> bool | None:
     try:
         return bool(_Reader(target, type_checking).value(tree))
-    except (_NotKnown, TypeError, IndexError, KeyError, ValueError, RecursionError):
+    except (_NotKnownError, TypeError, IndexError, KeyError, ValueError, RecursionError):
         return None
 
 
-class _NotKnown(Exception):
+class _NotKnownError(Exception):
     """An expression depends on more than the interpreter's version and platform."""
 
 
@@ -172,10 +172,10 @@ class _Reader:
             try:
                 if bool(self.value(part)) is stop:
                     return stop
-            except _NotKnown:
+            except _NotKnownError:
                 unknown = True
         if unknown:
-            raise _NotKnown
+            raise _NotKnownError
         return not stop
 
     def _compared(self, node: ast.Compare) -> bool:
@@ -195,7 +195,7 @@ class _Reader:
         last = text.rpartition(".")[2]
         if last.isupper() and last in self._names:
             return self._names[last]
-        raise _NotKnown
+        raise _NotKnownError
 
 
 def _dotted(node: ast.expr) -> str:

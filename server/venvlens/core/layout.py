@@ -21,9 +21,7 @@ def executables(prefix: PurePath, platform: str) -> tuple[PurePath, ...]:
     return tuple(bin_folder(prefix, platform) / name for name in names)
 
 
-def library(
-    prefix: PurePath, version: PythonVersion, platform: str, lib: str = "lib"
-) -> PurePath:
+def library(prefix: PurePath, version: PythonVersion, platform: str, lib: str = "lib") -> PurePath:
     """Return the folder of the standard library below an installation's prefix.
 
     ``lib`` is the build's ``sys.platlibdir``: ``lib64`` on Fedora and SUSE.

@@ -1,4 +1,4 @@
-"""The file ``pyvenv.cfg``: text to facts. Source: PEP 405, CPython's ``site.py`` and ``getpath.py``."""
+"""The file ``pyvenv.cfg``: text to facts. Sources: PEP 405, CPython's ``site`` and ``getpath``."""
 
 from __future__ import annotations
 

@@ -170,9 +170,9 @@ class Resolver:
     def _hooked(self, name: str) -> Module | None:
         """Ask the finders of editable installs, which stand behind the search path."""
         for hook in self._search_path.hooks:
-            if name in hook.modules:
-                if found := self._at(name, PurePath(hook.modules[name])):
-                    return found
+            found = self._at(name, PurePath(hook.modules[name])) if name in hook.modules else None
+            if found:
+                return found
             if name in hook.namespaces:
                 portions = tuple(PurePath(path) for path in hook.namespaces[name])
                 return Module(name, Shape.NAMESPACE, None, portions)

@@ -69,8 +69,7 @@ def best_in_folder(
         return first, f"it is the nearest environment, in {first.prefix.parent}"
     for candidate in candidates:
         if allows(specifier, candidate.version):
-            return candidate, (
-                f"of the {len(candidates)} environments in {candidate.prefix.parent} it is the first"
-                + (f" that requires-python {specifier} allows" if specifier else " by name")
-            )
+            why = f"that requires-python {specifier} allows" if specifier else "by name"
+            count, folder = len(candidates), candidate.prefix.parent
+            return candidate, f"of the {count} environments in {folder} it is the first {why}"
     return first, f"it is the first environment by name in {first.prefix.parent}"

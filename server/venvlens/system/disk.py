@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 import stat
 import time
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from venvlens.core.tree import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import PurePath
 
 _LARGEST_TEXT = 4 * 2**20
 """Bytes of a text file that are read; what comes after does not decide anything."""
@@ -151,7 +151,7 @@ def read_text(path: PurePath) -> str | None:
     """Read the beginning of a file as UTF-8 without ever failing on its bytes."""
     try:
         # O_NONBLOCK: a named pipe that nobody writes to must not hold us up.
-        with open(path, "rb", opener=_without_waiting) as file:  # noqa: PTH123 - takes PurePath
+        with open(path, "rb", opener=_without_waiting) as file:
             return file.read(_LARGEST_TEXT).decode("utf-8", "surrogateescape")
     except (OSError, ValueError):
         return None

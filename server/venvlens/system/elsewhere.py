@@ -28,7 +28,7 @@ class Looked:
     """What a look elsewhere has told, and what it was told from."""
 
     elsewhere: Elsewhere
-    environments: tuple[Environment, ...]
+    siblings: tuple[Environment, ...]
     """Environments of sibling projects in the workspace, nearest first."""
     interpreters: tuple[Environment, ...]
     """Global interpreters, newest first."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from venvlens.core.diagnosis import Case, Diagnosis, diagnose
@@ -12,17 +11,16 @@ from venvlens.core.scanner import scan
 from venvlens.core.survey import Elsewhere
 from venvlens.system import distributions
 from venvlens.system.disk import Disk, Looks, unchanged
-from venvlens.system.surveyor import Surveyor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import PurePath
+    from pathlib import Path, PurePath
 
     from venvlens.core.imports import Scan
     from venvlens.core.settings import Settings
     from venvlens.core.survey import Survey
     from venvlens.system.disk import Stamp
-    from venvlens.system.surveyor import Surveyed
+    from venvlens.system.surveyor import Surveyed, Surveyor
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from venvlens.core import layout, settings as settings_
+from venvlens.core import layout
+from venvlens.core import settings as settings_
 from venvlens.core.project import DECLARATIONS, WEAK_DECLARATIONS, Pyproject, read_pyproject
 from venvlens.core.python_version import PythonVersion
 from venvlens.core.search_path import EntryKind, SearchPath, Target
@@ -106,7 +107,9 @@ class Surveyor:
             return None
         found = self._describe(prefix, f"you chose it for {place}", looks)
         if found is None:
-            considered.append(Considered(prefix, False, f"you chose it for {place}, but it is gone"))
+            considered.append(
+                Considered(prefix, False, f"you chose it for {place}, but it is gone")
+            )
         elif not found.runs:
             considered.append(
                 Considered(prefix, False, f"you chose it for {place}, but it cannot run")

@@ -79,6 +79,6 @@ def _as_set(case: Case, found: Iterable[tuple[Exposure, Finding]]) -> Iterator[F
 
 def _wanted(judged: Iterable[Judged]) -> Iterator[ImportName]:
     for one in judged:
-        if isinstance(one.verdict, Missing) and one.verdict.parent is None:
-            if one.exposure is not Exposure.NEVER and not one.standard:
-                yield top_level(one.name)
+        absent = isinstance(one.verdict, Missing) and one.verdict.parent is None
+        if absent and one.exposure is not Exposure.NEVER and not one.standard:
+            yield top_level(one.name)

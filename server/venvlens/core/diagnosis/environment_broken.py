@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from venvlens.core.display import short
 from venvlens.core.environment import Fault, FaultCode
 from venvlens.core.findings import Code, Finding, Severity
-from venvlens.core.search_path import EntryKind
 from venvlens.core.resolution import Provided
+from venvlens.core.search_path import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

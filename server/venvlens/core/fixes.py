@@ -1,0 +1,146 @@
+"""What would mend a finding: values with a title, nothing that runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from venvlens.core.display import short
+from venvlens.core.environment import Environment
+from venvlens.core.findings import Code, Finding
+from venvlens.core.names import DistributionName, top_level
+from venvlens.core.providers import provider
+from venvlens.core.selection import allows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import PurePath
+
+    from venvlens.core.survey import Place, Survey
+
+USUAL_NAME = ".venv"
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Make a new environment."""
+
+    prefix: PurePath
+    interpreter: Environment | None
+    """The base Python; None asks the user for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recreate:
+    """Put a new environment into the place of a broken one."""
+
+    prefix: PurePath
+    interpreter: Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Install:
+    """Install a distribution into the project's environment."""
+
+    environment: Environment
+    distribution: DistributionName
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Choose another environment for the project."""
+
+    project: PurePath
+    environment: Environment
+
+
+Fix = Create | Recreate | Install | Use
+
+
+@dataclass(frozen=True, slots=True)
+class Possibilities:
+    """What there is on the machine to mend things with."""
+
+    interpreters: tuple[Environment, ...]
+    """Global interpreters that can make environments, best first."""
+    siblings: tuple[Environment, ...]
+    """Other environments in the workspace, nearest first."""
+    places: tuple[Place, ...]
+    """Where else the finding's import is."""
+    declared: tuple[DistributionName, ...]
+    """Distributions that the project declares."""
+
+
+def fixes(finding: Finding, survey: Survey, possible: Possibilities) -> Iterator[Fix]:
+    """Yield what would mend a finding, the best first."""
+    match finding.code:
+        case Code.IMPORT_MISSING | Code.IMPORT_GLOBAL_ONLY:
+            yield from _installs(finding, survey, possible)
+            holders = {place.environment.prefix for place in possible.places}
+            yield from _uses([s for s in possible.siblings if s.prefix in holders], survey)
+        case Code.ENVIRONMENT_MISSING:
+            yield from _creations(survey, possible)
+            yield from _uses(possible.siblings, survey)
+        case Code.ENVIRONMENT_BROKEN:
+            environment = survey.selection.environment
+            if environment is not None and possible.interpreters:
+                yield Recreate(environment.prefix, possible.interpreters[0])
+            yield from _uses(possible.siblings, survey)
+        case Code.IMPORT_MISSING_SUBMODULE:
+            return
+
+
+def title(fix: Fix, survey: Survey) -> str:
+    """Say what a fix does, for a menu."""
+    match fix:
+        case Create(prefix=prefix, interpreter=interpreter):
+            asked = "with another Python…"
+            python = f"(Python {interpreter.version})" if interpreter else asked
+            return f"Create {prefix.name} here {python}"
+        case Recreate(prefix=prefix, interpreter=interpreter):
+            return f"Recreate {prefix.name} (Python {interpreter.version})"
+        case Install(environment=environment, distribution=distribution):
+            return f"Install {distribution} into {short(environment.prefix, survey.project)}"
+        case Use(environment=environment):
+            return f"Use the environment {short(environment.prefix, survey.project)}"
+
+
+def best_first(
+    interpreters: Sequence[Environment], requires: str | None, pinned: str | None
+) -> tuple[Environment, ...]:
+    """Order interpreters for a new environment; newest first is expected of the input.
+
+    ``requires`` is the project's ``requires-python``, ``pinned`` the beginning of a version
+    from ``.python-version``. What the project forbids is left out; a release comes before
+    a preview.
+    """
+    allowed = [i for i in interpreters if i.version and allows(requires, i.version)]
+
+    def rank(interpreter: Environment) -> tuple[bool, bool]:
+        version = interpreter.version
+        preview = version is None or bool(version.prerelease) or version.free_threaded
+        return not (pinned and f"{version}.".startswith(f"{pinned}.")), preview
+
+    return tuple(sorted(allowed, key=rank))
+
+
+def _installs(finding: Finding, survey: Survey, possible: Possibilities) -> Iterator[Fix]:
+    environment = survey.selection.environment
+    if environment is None or not environment.runs:
+        return
+    found = provider(top_level(finding.name), possible.places, possible.declared)
+    if found is not None:
+        yield Install(environment, found.distribution)
+
+
+def _creations(survey: Survey, possible: Possibilities) -> Iterator[Fix]:
+    prefix = survey.project / USUAL_NAME
+    if possible.interpreters:
+        yield Create(prefix, possible.interpreters[0])
+    if len(possible.interpreters) > 1:
+        yield Create(prefix, None)
+
+
+def _uses(siblings: Sequence[Environment], survey: Survey) -> Iterator[Fix]:
+    for sibling in siblings:
+        yield Use(survey.project, sibling)

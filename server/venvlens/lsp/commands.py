@@ -1,0 +1,202 @@
+"""What the user asked for by name: create, recreate, install, select."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from venvlens.core import plans
+from venvlens.core.environment import Environment
+from venvlens.core.plans import CannotInstall, Plan
+from venvlens.lsp import protocol
+from venvlens.lsp.progress import with_progress
+from venvlens.lsp.settings import plain
+from venvlens.system.disk import Looks
+from venvlens.system.locators import machine, venv
+from venvlens.system.process import Cancelled, Done, Failed, Outcome, Refused
+from venvlens.system.tools import find_tool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pygls.lsp.server import LanguageServer
+
+    from venvlens.lsp.protocol import CreateArguments, InstallArguments, SelectArguments
+    from venvlens.lsp.session import Session
+
+logger = logging.getLogger(__name__)
+
+_UNTRUSTED = (
+    "This workspace is not trusted, so nothing is run in it: "
+    "trust the workspace in the editor to create environments and install packages"
+)
+
+
+class Commands:
+    """Carries out commands for one client."""
+
+    def __init__(
+        self, server: LanguageServer, session: Session, settled: Callable[[], None]
+    ) -> None:
+        self._server = server
+        self._session = session
+        self._settled = settled
+
+    def uv(self) -> Path | None:
+        """Find uv outside of the workspace."""
+        host = self._session.inspector.surveyor.host
+        usual = (host.home / ".local" / "bin", host.home / ".cargo" / "bin")
+        return find_tool("uv", (*host.path, *usual), self._session.folders())
+
+    async def create(self, arguments: object) -> dict[str, str]:
+        """Create an environment, asking for its Python where none is named."""
+        wanted = protocol.create_arguments(plain(arguments))
+        base = await self._base(wanted)
+        if base is None:
+            return protocol.answer("cancelled", "No Python was chosen")
+        interpreter, version = base
+        folder = wanted.prefix.parent
+        plan = plans.create(wanted.prefix, interpreter, version, folder, self.uv())
+        return await self._carry_out(plan)
+
+    async def recreate(self, arguments: object) -> dict[str, str]:
+        """Put a new environment into the place of a broken one, which is kept."""
+        wanted = protocol.create_arguments(plain(arguments))
+        base = await self._base(wanted)
+        if base is None:
+            return protocol.answer("cancelled", "No Python was chosen")
+        interpreter, version = base
+        aside = _free(wanted.prefix)
+        folder = wanted.prefix.parent
+        plan = plans.recreate(wanted.prefix, aside, interpreter, version, folder, self.uv())
+        said = await self._carry_out(plan)
+        if said["status"] == "done":
+            self._show(f"The broken environment is kept as {aside.name}.", types.MessageType.Info)
+        return said
+
+    async def install(self, arguments: object) -> dict[str, str]:
+        """Install distributions into an environment."""
+        wanted = protocol.install_arguments(plain(arguments))
+        environment = self._environment(wanted.environment)
+        if environment is None or environment.executable is None:
+            return self._refuse(f"{wanted.environment} is not an environment that can run")
+        plan = self._install_plan(wanted, environment)
+        if isinstance(plan, CannotInstall):
+            return self._refuse(plan.reason)
+        return await self._carry_out(plan)
+
+    async def select(self, arguments: object) -> dict[str, str]:
+        """Keep the user's choice of an environment for a project."""
+        wanted: SelectArguments = protocol.select_arguments(plain(arguments))
+        if wanted.environment and self._environment(wanted.environment) is None:
+            return self._refuse(f"{wanted.environment} is not an environment")
+        choices = self._session.inspector.surveyor.choices
+        problem = choices.choose(wanted.project, wanted.environment)
+        if problem is not None:
+            return self._refuse(problem)
+        self._settled()
+        return protocol.answer("done", "The choice is kept for this project")
+
+    def _environment(self, prefix: Path) -> Environment | None:
+        looks = Looks(self._session.inspector.disk)
+        platform = self._session.inspector.surveyor.host.platform
+        return venv.describe(prefix, looks, platform, "named by the user")
+
+    def _install_plan(
+        self, wanted: InstallArguments, environment: Environment
+    ) -> Plan | CannotInstall:
+        executable = environment.executable or environment.prefix
+        looks = Looks(self._session.inspector.disk)
+        has_pip = looks.exists(executable.with_name("pip" + executable.suffix))
+        folder = environment.prefix.parent
+        names = wanted.distributions
+        return plans.install(environment.prefix, executable, names, folder, self.uv(), has_pip)
+
+    async def _base(self, wanted: CreateArguments) -> tuple[Path, str] | None:
+        """Return the base Python that was named or is chosen now, with its version."""
+        known = machine.interpreters(self._session.inspector.surveyor.host)
+        found = next((i for i in known if i.executable == wanted.interpreter), None)
+        if wanted.interpreter is None:
+            found = await self._ask_for(known)
+        if found is None or found.executable is None:
+            return None
+        return Path(found.executable), str(found.version)
+
+    async def _ask_for(self, known: tuple[Environment, ...]) -> Environment | None:
+        titles = {f"Python {i.version} ({i.executable})": i for i in known}
+        question = types.ShowMessageRequestParams(
+            type=types.MessageType.Info,
+            message="Which Python should the new environment be made from?",
+            actions=[types.MessageActionItem(title=title) for title in titles],
+        )
+        try:
+            chosen = await self._server.window_show_message_request_async(question)
+        except JsonRpcException:
+            self._show("The editor cannot ask which Python to use", types.MessageType.Warning)
+            return None
+        return titles.get(chosen.title) if chosen else None
+
+    async def _carry_out(self, plan: Plan) -> dict[str, str]:
+        if not self._session.trusted:
+            return self._refuse(_UNTRUSTED)
+        environ = self._session.inspector.surveyor.host.environ
+
+        async def work(on_line: Callable[[str], None]) -> Outcome:
+            return await self._session.runner.run(plan, environ, on_line)
+
+        outcome = await with_progress(self._server, plan.title, work)
+        self._settled()
+        return self._said(plan, outcome)
+
+    def _said(self, plan: Plan, outcome: Outcome) -> dict[str, str]:
+        match outcome:
+            case Done(output=output):
+                self._log(plan, output)
+                return protocol.answer("done", plan.title)
+            case Failed(reason=reason, output=output):
+                self._log(plan, output)
+                self._show(reason, types.MessageType.Error)
+                return protocol.answer("failed", reason)
+            case Refused(reason=reason):
+                return self._refuse(reason)
+            case Cancelled(left=left):
+                if left:
+                    self._show(left, types.MessageType.Warning)
+                return protocol.answer("cancelled", left or f"Cancelled: {plan.title}")
+
+    def _refuse(self, reason: str) -> dict[str, str]:
+        self._show(reason, types.MessageType.Warning)
+        return protocol.answer("refused", reason)
+
+    def _show(self, message: str, kind: types.MessageType) -> None:
+        self._server.window_show_message(types.ShowMessageParams(type=kind, message=message))
+
+    def _log(self, plan: Plan, output: str) -> None:
+        text = f"{plan.title}\n{output}".rstrip()
+        kind = types.MessageType.Log
+        self._server.window_log_message(types.LogMessageParams(type=kind, message=text))
+
+
+def _free(prefix: Path) -> Path:
+    """Return a name beside an environment that nothing has yet."""
+    number = 1
+    while True:
+        ending = ".old" if number == 1 else f"-{number}.old"
+        aside = prefix.with_name(prefix.name + ending)
+        if not aside.exists() and not aside.is_symlink():
+            return aside
+        number += 1
+
+
+def handlers(commands: Commands) -> dict[str, Callable[[object], Any]]:
+    """Return what each command id runs."""
+    return {
+        protocol.CREATE_ENVIRONMENT: commands.create,
+        protocol.RECREATE_ENVIRONMENT: commands.recreate,
+        protocol.INSTALL: commands.install,
+        protocol.SELECT_ENVIRONMENT: commands.select,
+    }

@@ -1,0 +1,116 @@
+"""Telling the client what was found: pulled where it can pull, pushed where it cannot."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from venvlens.lsp import to_lsp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pygls.lsp.server import LanguageServer
+
+    from venvlens.lsp.documents import Document
+    from venvlens.lsp.session import Session
+    from venvlens.system.inspector import Inspection
+
+
+class Teller:
+    """Brings findings to one client in the way it wants them."""
+
+    def __init__(self, server: LanguageServer, session: Session) -> None:
+        self._server = server
+        self._session = session
+        self._due: set[str] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def pulls(self) -> bool:
+        """Whether the client asks for diagnostics, and can be asked to ask again."""
+        return can_pull(self._server.client_capabilities)
+
+    async def report(self, uri: str, previous: str | None) -> types.DocumentDiagnosticReport:
+        """Answer a pull; ``previous`` is the result that the client still has."""
+        found = await self._session.inspection(uri)
+        document = self._session.documents(uri)
+        if found is None or document is None:
+            return types.RelatedFullDocumentDiagnosticReport(items=[])
+        self._session.opened[uri].shown = found.diagnosis.findings
+        result = f"{hash((found.diagnosis.findings, document.version)):x}"
+        if result == previous:
+            return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result)
+        items = self._diagnostics(found, document)
+        return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=result)
+
+    def due(self, uris: Iterable[str]) -> None:
+        """See to it that the client learns about these documents, soon and once."""
+        self._due.update(uris)
+        if self._task is None and self._due:
+            self._task = asyncio.create_task(self._tell())
+
+    async def _tell(self) -> None:
+        try:
+            while self._due:
+                uris, self._due = self._due, set()
+                await (self._ask_to_pull() if self.pulls else self._push(uris))
+        finally:
+            self._task = None
+
+    async def _ask_to_pull(self) -> None:
+        try:
+            await self._server.workspace_diagnostic_refresh_async(None)
+        except JsonRpcException:
+            return  # The client is free to refuse; it will pull at the next change.
+
+    async def _push(self, uris: Iterable[str]) -> None:
+        for uri in uris:
+            found = await self._session.inspection(uri)
+            document = self._session.documents(uri)
+            state = self._session.opened.get(uri)
+            if found is None or document is None or state is None:
+                continue
+            if state.shown == found.diagnosis.findings:
+                continue
+            state.shown = found.diagnosis.findings
+            self._publish(uri, document.version, self._diagnostics(found, document))
+
+    def withdraw(self, uri: str) -> None:
+        """Take back what was pushed for a document that is closed now."""
+        if not self.pulls:
+            self._publish(uri, None, [])
+
+    def _publish(self, uri: str, version: int | None, items: list[types.Diagnostic]) -> None:
+        self._server.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri=uri, version=version, diagnostics=items)
+        )
+
+    def _diagnostics(self, found: Inspection, document: Document) -> list[types.Diagnostic]:
+        encoding = str(self._server.workspace.position_encoding)
+        related = shows_related(self._server.client_capabilities)
+        lines = document.lines
+        return [
+            to_lsp.diagnostic(finding, found.survey, lines, encoding, related=related)
+            for finding in found.diagnosis.findings
+        ]
+
+
+def can_pull(capabilities: types.ClientCapabilities) -> bool:
+    """Tell whether a client pulls diagnostics and lets itself be told to pull again.
+
+    One that cannot be told would never see an installation made in a terminal.
+    """
+    document, workspace = capabilities.text_document, capabilities.workspace
+    refresh = workspace and workspace.diagnostics and workspace.diagnostics.refresh_support
+    return bool(document and document.diagnostic and refresh)
+
+
+def shows_related(capabilities: types.ClientCapabilities) -> bool:
+    """Tell whether a client shows related information."""
+    document = capabilities.text_document
+    published = document and document.publish_diagnostics
+    return bool(published and published.related_information)

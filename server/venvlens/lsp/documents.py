@@ -1,0 +1,133 @@
+"""Open documents: their text, kept in step with the editor's, and where they belong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.protocol import LanguageServerProtocol, lsp_method
+from pygls.uris import to_fs_path
+from pygls.workspace import TextDocument, Workspace
+
+from venvlens.lsp.units import to_code_points
+from venvlens.system.workspace import workspace_of
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+    from typing import Any
+
+# LSP's line ends; the stock document splits at form feeds and U+2028 too.
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+class Document(TextDocument):
+    """A text document whose lines are LSP's, changed in place line by line."""
+
+    def __init__(self, uri: str, source: str | None = None, **more: Any) -> None:
+        super().__init__(uri, source, **more)
+        self._lines = _LINE.findall(source or "")
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines with their ends."""
+        return tuple(self._lines)
+
+    @property
+    def source(self) -> str:
+        """The whole text."""
+        if self._source is None:
+            self._source = "".join(self._lines)
+        return self._source
+
+    def _apply_full_change(self, change: types.TextDocumentContentChangeEvent) -> None:
+        self._source = change.text
+        self._lines = _LINE.findall(change.text)
+
+    def _apply_incremental_change(self, change: types.TextDocumentContentChangePartial) -> None:
+        start, end = change.range.start, change.range.end
+        head = self._part(start)
+        tail = self._line(end.line)[len(self._part(end)) :]
+        # The neighbours are split anew too: "\r" and "\n" may have come together or apart.
+        first, last = max(start.line - 1, 0), end.line + 2
+        before = "".join(self._lines[first : start.line])
+        after = "".join(self._lines[end.line + 1 : last])
+        self._lines[first:last] = _LINE.findall(before + head + change.text + tail + after)
+        self._source = None
+
+    def _line(self, number: int) -> str:
+        return self._lines[number] if number < len(self._lines) else ""
+
+    def _part(self, position: types.Position) -> str:
+        """Return the part of a line before a position; its line end is never in it."""
+        line = self._line(position.line)
+        inner = line.rstrip("\r\n")
+        return inner[: to_code_points(inner, position.character, str(self._encoding))]
+
+    @property
+    def _encoding(self) -> str:
+        return str(self.position_codec.encoding.value)
+
+
+class Documents(Workspace):
+    """The open documents and workspace folders of one client."""
+
+    def _create_text_document(
+        self,
+        doc_uri: str,
+        source: str | None = None,
+        version: int | None = None,
+        language_id: str | None = None,
+    ) -> Document:
+        return Document(
+            doc_uri,
+            source,
+            version=version,
+            language_id=language_id,
+            sync_kind=types.TextDocumentSyncKind.Incremental,
+            position_codec=self.position_codec,
+        )
+
+
+class Protocol(LanguageServerProtocol):
+    """The stock protocol with our documents."""
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(
+        self, params: types.InitializeParams
+    ) -> Generator[Any, Any, types.InitializeResult]:
+        """Initialize as the stock server does, then replace the documents by ours."""
+        result = yield from super().lsp_initialize(params)
+        stock = self.workspace
+        # There is no public way to choose the workspace's class.
+        self._workspace = Documents(
+            stock.root_uri,
+            types.TextDocumentSyncKind.Incremental,
+            list(stock.folders.values()),
+            stock.position_encoding,
+        )
+        return result
+
+
+def path_of(uri: str) -> Path | None:
+    """Return the path of a document; None for one that is in no file system."""
+    if not uri.startswith("file:"):
+        return None
+    path = to_fs_path(uri)
+    return Path(path) if path else None
+
+
+def home_of(uri: str, folders: Iterable[Path]) -> tuple[Path, Path] | None:
+    """Return the folder of a document and its workspace folder.
+
+    A document without a file belongs to the first workspace folder. None if there is
+    neither a file nor a folder.
+    """
+    path = path_of(uri)
+    known = tuple(folders)
+    if path is None:
+        return (known[0], known[0]) if known else None
+    around = [folder for folder in known if path.parent.is_relative_to(folder)]
+    nearest = max(around, key=lambda folder: len(folder.parts), default=None)
+    return path.parent, nearest or workspace_of(path)

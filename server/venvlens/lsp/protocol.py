@@ -1,0 +1,144 @@
+"""Every id and payload of ours that crosses the wire, for the client of any editor.
+
+Commands are run with ``workspace/executeCommand`` and one argument, an object as described
+by the ``..._arguments`` functions. They answer with an object:
+
+``{"status": "done" | "failed" | "cancelled" | "refused", "message": string}``
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
+SOURCE = "venvlens"
+"""``source`` of every diagnostic, and the section of the settings."""
+
+CREATE_ENVIRONMENT = "venvlens.server.createEnvironment"
+RECREATE_ENVIRONMENT = "venvlens.server.recreateEnvironment"
+INSTALL = "venvlens.server.install"
+SELECT_ENVIRONMENT = "venvlens.server.selectEnvironment"
+
+COMMANDS = (CREATE_ENVIRONMENT, RECREATE_ENVIRONMENT, INSTALL, SELECT_ENVIRONMENT)
+
+RULES = "https://github.com/venvlens/venvlens/blob/main/server/RULES.md"
+
+
+@dataclass(frozen=True, slots=True)
+class CreateArguments:
+    """``{"prefix": path, "interpreter": path | null, "version": string | null}``."""
+
+    prefix: Path
+    """Folder of the new environment."""
+    interpreter: Path | None
+    """Its base Python; null asks the user."""
+    version: str | None
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return the object that crosses the wire."""
+        return {
+            "prefix": str(self.prefix),
+            "interpreter": self.interpreter and str(self.interpreter),
+            "version": self.version,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class InstallArguments:
+    """``{"environment": path, "distributions": [name, ...]}``."""
+
+    environment: Path
+    """Prefix of the environment."""
+    distributions: tuple[str, ...]
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return the object that crosses the wire."""
+        return {"environment": str(self.environment), "distributions": list(self.distributions)}
+
+
+@dataclass(frozen=True, slots=True)
+class SelectArguments:
+    """``{"project": path, "environment": path | null}``; null goes back to the automatic choice."""
+
+    project: Path
+    environment: Path | None
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return the object that crosses the wire."""
+        return {
+            "project": str(self.project),
+            "environment": self.environment and str(self.environment),
+        }
+
+
+class BadArgumentsError(ValueError):
+    """A command was sent with an argument of another shape."""
+
+
+def create_arguments(value: object) -> CreateArguments:
+    """Read the argument of a create or recreate command."""
+    table = _table(value)
+    interpreter = _text_or_none(table, "interpreter")
+    return CreateArguments(
+        _path(table, "prefix"), _absolute(interpreter), _text_or_none(table, "version")
+    )
+
+
+def install_arguments(value: object) -> InstallArguments:
+    """Read the argument of an install command."""
+    table = _table(value)
+    names = table.get("distributions")
+    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+        raise BadArgumentsError("distributions must be a list of names")
+    return InstallArguments(_path(table, "environment"), tuple(names))
+
+
+def select_arguments(value: object) -> SelectArguments:
+    """Read the argument of a select command."""
+    table = _table(value)
+    return SelectArguments(
+        _path(table, "project"), _absolute(_text_or_none(table, "environment"))
+    )
+
+
+def answer(status: str, message: str) -> dict[str, str]:
+    """Return what a command answers."""
+    return {"status": status, "message": message}
+
+
+def diagnostic_data(name: str, environment: PurePath | None) -> dict[str, Any]:
+    """Return what a diagnostic carries, so that its fixes can be made from it alone."""
+    return {"name": name, "environment": environment and str(environment)}
+
+
+def _table(value: object) -> dict[str, Any]:
+    if isinstance(value, dict):
+        return value
+    raise BadArgumentsError("the argument must be an object")
+
+
+def _text_or_none(table: dict[str, Any], key: str) -> str | None:
+    value = table.get(key)
+    if value is None or isinstance(value, str):
+        return value
+    raise BadArgumentsError(f"{key} must be a string or null")
+
+
+def _path(table: dict[str, Any], key: str) -> Path:
+    found = _absolute(_text_or_none(table, key))
+    if found is None:
+        raise BadArgumentsError(f"{key} is missing")
+    return found
+
+
+def _absolute(text: str | None) -> Path | None:
+    if text is None:
+        return None
+    path = Path(text)
+    if not path.is_absolute():
+        raise BadArgumentsError(f"{text!r} is not an absolute path")
+    return path

@@ -1,0 +1,233 @@
+"""The language server: handlers that decode, ask and encode."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from pygls.io_ import StdinAsyncReader, StdoutWriter, run_async
+from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
+
+from venvlens import __version__
+from venvlens.lsp import code_actions, protocol, settings, watching
+from venvlens.lsp.commands import Commands, handlers
+from venvlens.lsp.diagnostics import Teller, can_pull
+from venvlens.lsp.documents import Document, Protocol
+from venvlens.lsp.protocol import BadArgumentsError
+from venvlens.lsp.session import Opened, Session
+from venvlens.system.host import read_host
+from venvlens.system.inspector import Inspector
+from venvlens.system.state import user_choices
+from venvlens.system.surveyor import Surveyor
+
+logger = logging.getLogger(__name__)
+
+
+class Server(LanguageServer):
+    """The server of one client, with its session."""
+
+    def __init__(self) -> None:
+        super().__init__("venvlens", __version__, protocol_cls=Protocol)
+        self.session = Session(
+            inspector=Inspector(Surveyor(read_host(), user_choices())),
+            documents=self.document,
+            folders=self.folders,
+            tell=self.tell,
+            changed=self.recheck_changed,
+        )
+        self.teller = Teller(self, self.session)
+        self.commands = Commands(self, self.session, self.recheck_all)
+        self.tasks: set[asyncio.Task[None]] = set()
+
+    def document(self, uri: str) -> Document | None:
+        """Return an open document."""
+        found = self.workspace.text_documents.get(uri)
+        return found if isinstance(found, Document) else None
+
+    def folders(self) -> tuple[Path, ...]:
+        """Return the workspace folders that are in a file system."""
+        uris = list(self.workspace.folders) or [self.workspace.root_uri or ""]
+        paths = (to_fs_path(uri) for uri in uris if uri.startswith("file:"))
+        return tuple(Path(path) for path in paths if path)
+
+    def tell(self, message: str) -> None:
+        """Show a sentence to the user."""
+        kind = types.MessageType.Warning
+        self.window_show_message(types.ShowMessageParams(type=kind, message=message))
+
+    def recheck_changed(self, uris: Any) -> None:
+        """Tell the client about documents whose findings changed on their own."""
+        self.teller.due(uris)
+
+    def recheck_all(self) -> None:
+        """Judge every open document again, because something happened."""
+        self.session.doubt()
+        self.start(watching.check(self.session, self.teller, list(self.session.opened)))
+
+    def start(self, work: Any) -> None:
+        """Do something beside the handlers."""
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Write our own mistakes to the log; a pop-up helps nobody."""
+        logger.error("%s: %s", source.__name__, error)
+
+
+def create() -> Server:
+    """Return a server with its handlers, not connected to anything."""
+    server = Server()
+    _handle_lifecycle(server)
+    _handle_documents(server)
+    _handle_workspace(server)
+    _handle_commands(server)
+    return server
+
+
+def _handle_lifecycle(server: Server) -> None:
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        settings.take_initial(server.session, params.initialization_options)
+        if can_pull(params.capabilities):
+            options = types.DiagnosticOptions(
+                inter_file_dependencies=True, workspace_diagnostics=False, identifier="venvlens"
+            )
+            server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(diagnostic)
+
+    async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        return await server.teller.report(params.text_document.uri, params.previous_result_id)
+
+    @server.feature(types.INITIALIZED)
+    def initialized(_: types.InitializedParams) -> None:
+        server.start(_settle_in(server))
+        server.start(watching.keep_checking(server.session, server.teller))
+
+    @server.feature(types.SHUTDOWN)
+    def shutdown(_: None) -> None:
+        for task in server.tasks:
+            task.cancel()
+        server.session.close()
+
+
+async def _settle_in(server: Server) -> None:
+    await watching.register(server)
+    await settings.fetch(server, server.session)
+    server.recheck_all()
+
+
+def _handle_documents(server: Server) -> None:
+    session, teller = server.session, server.teller
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def did_open(params: types.DidOpenTextDocumentParams) -> None:
+        document = params.text_document
+        if document.language_id == "python" or document.uri.endswith((".py", ".pyi", ".pyw")):
+            session.opened[document.uri] = Opened()
+            _push(document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def did_change(params: types.DidChangeTextDocumentParams) -> None:
+        _push(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def did_save(_: types.DidSaveTextDocumentParams) -> None:
+        server.recheck_all()
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        if session.opened.pop(params.text_document.uri, None):
+            teller.withdraw(params.text_document.uri)
+
+    def _push(uri: str) -> None:
+        if uri in session.opened and not teller.pulls:
+            teller.due([uri])
+
+    @server.feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]),
+    )
+    async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
+        encoding = str(server.workspace.position_encoding)
+        has_uv = server.commands.uv() is not None
+        return await code_actions.actions(session, params, encoding, has_uv=has_uv)
+
+
+def _handle_workspace(server: Server) -> None:
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def did_change_watched_files(_: types.DidChangeWatchedFilesParams) -> None:
+        server.recheck_all()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def did_change_folders(_: types.DidChangeWorkspaceFoldersParams) -> None:
+        server.start(_settle_in(server))
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
+        settings.take_pushed(server.session, params.settings)
+        await settings.fetch(server, server.session)
+        server.recheck_all()
+
+
+def _handle_commands(server: Server) -> None:
+    for name, run in handlers(server.commands).items():
+        _handle_command(server, name, run)
+
+
+def _handle_command(server: Server, name: str, run: Any) -> None:
+    @server.command(name)
+    async def command(*arguments: Any) -> dict[str, str]:
+        try:
+            return await run(*arguments)  # type: ignore[no-any-return]
+        except (BadArgumentsError, TypeError) as error:
+            message = f"{name}: {error}"
+            server.tell(message)
+            return protocol.answer("refused", message)
+
+
+async def serve(server: Server) -> None:
+    """Talk to the client on standard input and output until it goes away."""
+    server.protocol.set_writer(StdoutWriter(sys.stdout.buffer))
+    try:
+        await run_async(
+            stop_event=server.stopping,
+            reader=await _reader(),
+            protocol=server.protocol,
+            logger=logger,
+            error_handler=server.report_server_error,
+        )
+    finally:
+        server.session.close()
+
+
+async def _reader() -> Any:
+    """Return a reader of standard input: the event loop's own where the system has one.
+
+    A thread that blocks in a read costs a hop for every header line.
+    """
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    try:
+        protocol_ = asyncio.StreamReaderProtocol(reader)
+        await loop.connect_read_pipe(lambda: protocol_, sys.stdin.buffer)
+    except (OSError, ValueError, NotImplementedError):
+        return StdinAsyncReader(sys.stdin.buffer)
+    return reader
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the server on standard input and output; return the exit status."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="venvlens: %(message)s")
+    try:
+        asyncio.run(serve(create()))
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    except (BrokenPipeError, KeyboardInterrupt):
+        return 1
+    return 0

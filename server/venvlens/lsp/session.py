@@ -1,0 +1,176 @@
+"""The one mutable object of the server: what is open, what is known of it, what was told.
+
+It is touched on the event loop only. Looking at the disk happens in threads of its own,
+on values, and what comes back is taken only if the document is still the one that was
+looked at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from venvlens.core.settings import Settings
+from venvlens.core.survey import Elsewhere
+from venvlens.lsp.documents import Document, home_of
+from venvlens.lsp.settings import for_folder
+from venvlens.system.elsewhere import Looked, look
+from venvlens.system.process import Runner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from venvlens.core.findings import Finding
+    from venvlens.core.names import ImportName
+    from venvlens.system.inspector import Inspection, Inspector
+
+logger = logging.getLogger(__name__)
+
+_TRUST_SECONDS = 0.1
+"""For so long after a check a judgement is taken as still right, unless an event says otherwise."""
+
+
+@dataclass(slots=True)
+class Opened:
+    """What is known about one open document."""
+
+    version: int = -1
+    checked: float = 0.0
+    """When the judgement was last made or found to hold, in monotonic seconds."""
+    inspection: Inspection | None = None
+    looked: Looked | None = None
+    """What is known of other interpreters, for the names missing here."""
+    shown: tuple[Finding, ...] | None = None
+    """What the client was last told."""
+    looking: asyncio.Task[None] | None = None
+
+
+@dataclass(slots=True)
+class Session:
+    """All state of one connection."""
+
+    inspector: Inspector
+    documents: Callable[[str], Document | None]
+    """Gives an open document by its URI."""
+    folders: Callable[[], tuple[Path, ...]]
+    """Gives the workspace folders."""
+    tell: Callable[[str], None]
+    """Shows a sentence to the user."""
+    changed: Callable[[Iterable[str]], None]
+    """Is called with the documents whose findings may have changed on their own."""
+    settings: dict[Path | None, Settings] = field(default_factory=dict)
+    trusted: bool = True
+    opened: dict[str, Opened] = field(default_factory=dict)
+    runner: Runner = field(default_factory=Runner)
+    _told: set[str] = field(default_factory=set)
+    _looker: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, "venvlens-look")
+    )
+    _far_looker: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, "venvlens-elsewhere")
+    )
+
+    async def inspection(self, uri: str) -> Inspection | None:
+        """Judge a document as it is now; None if it is not open or belongs nowhere."""
+        state = self.opened.get(uri)
+        document = self.documents(uri)
+        if state is None or document is None:
+            return None
+        recent = time.monotonic() - state.checked < _TRUST_SECONDS
+        if state.inspection and recent and state.version == document.version:
+            return state.inspection
+        return await self._inspect(uri, state, document)
+
+    async def recheck(self, uri: str) -> bool:
+        """Judge a document anew; tell whether the client was told something else."""
+        state = self.opened.get(uri)
+        if state is None:
+            return False
+        state.checked = 0.0
+        found = await self.inspection(uri)
+        return found is not None and state.shown != found.diagnosis.findings
+
+    async def stale(self) -> list[str]:
+        """Return the documents whose judgement rests on something that has changed."""
+        judged = {uri: s.inspection for uri, s in self.opened.items() if s.inspection}
+        if not judged:
+            return []
+        holds = self.inspector.holds
+
+        def check() -> list[str]:
+            return [uri for uri, inspection in judged.items() if not holds(inspection)]
+
+        return await asyncio.get_running_loop().run_in_executor(self._looker, check)
+
+    def doubt(self) -> None:
+        """Take no judgement for granted any longer."""
+        for state in self.opened.values():
+            state.checked = 0.0
+
+    async def looked(self, uri: str) -> Looked | None:
+        """Return what is known of other interpreters, looking now if nobody has."""
+        state = self.opened.get(uri)
+        found = await self.inspection(uri)
+        if state is None or found is None:
+            return None
+        if state.looked is None:
+            await self._look_elsewhere(uri, state, found)
+        return state.looked
+
+    def tell_problems(self, problems: Iterable[str]) -> None:
+        """Say each problem with the settings once."""
+        for problem in problems:
+            if problem not in self._told:
+                self._told.add(problem)
+                self.tell(f"{problem}. It is ignored.")
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self._looker.shutdown(wait=False, cancel_futures=True)
+        self._far_looker.shutdown(wait=False, cancel_futures=True)
+
+    async def _inspect(self, uri: str, state: Opened, document: Document) -> Inspection | None:
+        home = home_of(uri, self.folders())
+        if home is None:
+            return None
+        folder, workspace = home
+        version, text = document.version or 0, document.source
+        settings = for_folder(self.settings, workspace)
+        elsewhere = state.looked.elsewhere if state.looked else Elsewhere()
+        found = await asyncio.get_running_loop().run_in_executor(
+            self._looker, self.inspector.inspect, text, folder, workspace, settings, elsewhere
+        )
+        if document.version == version and self.opened.get(uri) is state:
+            state.version, state.inspection, state.checked = version, found, time.monotonic()
+            self.tell_problems(found.problems)
+            self._look_if_needed(uri, state, found)
+        return found
+
+    def _look_if_needed(self, uri: str, state: Opened, found: Inspection) -> None:
+        known = state.looked.elsewhere.places if state.looked else {}
+        if state.looking is None and not found.diagnosis.wanted <= known.keys():
+            state.looking = asyncio.create_task(self._refine(uri, state, found))
+
+    async def _refine(self, uri: str, state: Opened, found: Inspection) -> None:
+        """Look elsewhere for what is missing, and tell the client if that says more."""
+        try:
+            await self._look_elsewhere(uri, state, found)
+        finally:
+            state.looking = None
+        if await self.recheck(uri):
+            self.changed([uri])
+
+    async def _look_elsewhere(self, uri: str, state: Opened, found: Inspection) -> None:
+        known = state.looked.elsewhere.places if state.looked else {}
+        names: frozenset[ImportName] = found.diagnosis.wanted | frozenset(known)
+        host, disk = self.inspector.surveyor.host, self.inspector.disk
+        looked = await asyncio.get_running_loop().run_in_executor(
+            self._far_looker, look, names, found.survey, self.folders(), host, disk
+        )
+        if self.opened.get(uri) is state:
+            state.looked = looked

@@ -1,0 +1,77 @@
+"""Settings from the editor: ``initializationOptions`` and ``workspace/configuration``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.uris import to_fs_path
+
+from venvlens.core.settings import Settings, read
+from venvlens.lsp.protocol import SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pygls.lsp.server import LanguageServer
+
+    from venvlens.lsp.session import Session
+
+
+def take_initial(session: Session, options: object) -> None:
+    """Take what the editor sent with ``initialize``: our table, or one that holds it."""
+    table = plain(options)
+    if not isinstance(table, dict):
+        return
+    inner = table.get("settings", table)
+    session.trusted = table.get("trusted", True) is not False
+    _take(session, None, inner.get(SOURCE, inner) if isinstance(inner, dict) else inner)
+
+
+async def fetch(server: LanguageServer, session: Session) -> None:
+    """Ask the editor for the settings of each workspace folder, where it can be asked."""
+    workspace = server.client_capabilities.workspace
+    if workspace is None or not workspace.configuration:
+        return
+    uris = [None, *server.workspace.folders]
+    items = [types.ConfigurationItem(scope_uri=uri, section=SOURCE) for uri in uris]
+    try:
+        tables = await server.workspace_configuration_async(types.ConfigurationParams(items=items))
+    except JsonRpcException:
+        return
+    for uri, table in zip(uris, tables, strict=False):
+        path = to_fs_path(uri) if uri else None
+        _take(session, Path(path) if path else None, plain(table))
+
+
+def take_pushed(session: Session, settings: object) -> None:
+    """Take what an editor sends with ``workspace/didChangeConfiguration``."""
+    table = plain(settings)
+    if isinstance(table, dict) and SOURCE in table:
+        _take(session, None, table[SOURCE])
+
+
+def plain(value: object) -> Any:
+    """Return a value of the wire as dicts and lists.
+
+    pygls makes objects with attributes of JSON objects that have no type of their own.
+    """
+    if isinstance(value, str | int | float | bool) or value is None:
+        return value
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    pairs: Mapping[str, object] = value if isinstance(value, dict) else vars(value)
+    return {str(key): plain(item) for key, item in pairs.items()}
+
+
+def _take(session: Session, folder: Path | None, table: object) -> None:
+    found = read(table, "venvlens settings")
+    session.settings[folder] = found.settings
+    session.tell_problems(found.problems)
+
+
+def for_folder(settings: Mapping[Path | None, Settings], folder: Path) -> Settings:
+    """Return the settings of a workspace folder: its own, else those of all."""
+    return settings.get(folder) or settings.get(None) or Settings()

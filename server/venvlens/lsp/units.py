@@ -1,0 +1,32 @@
+"""Columns: code points inside, the client's units outside."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+_BYTES = {
+    types.PositionEncodingKind.Utf8.value: ("utf-8", 1),
+    types.PositionEncodingKind.Utf16.value: ("utf-16-le", 2),
+    types.PositionEncodingKind.Utf32.value: ("utf-32-le", 4),
+}
+
+
+def to_units(line: str, column: int, encoding: str) -> int:
+    """Return a column in the client's units."""
+    before = line[:column]
+    if before.isascii():
+        return column
+    codec, size = _BYTES[encoding]
+    return len(before.encode(codec, "surrogatepass")) // size
+
+
+def to_code_points(line: str, units: int, encoding: str) -> int:
+    """Return a column in code points; one behind the line's end becomes the end.
+
+    A unit in the middle of a character counts as the character's start.
+    """
+    if line.isascii():
+        return min(units, len(line))
+    codec, size = _BYTES[encoding]
+    cut = line.encode(codec, "surrogatepass")[: units * size]
+    return len(cut.decode(codec, "ignore"))
