@@ -23,7 +23,7 @@ def test_an_empty_path_has_no_folders() -> None:
 
 
 def test_without_a_path_the_system_default_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("PATH")
+    monkeypatch.delenv("PATH", raising=False)
     assert read_host().path == search_folders(os.defpath)
 
 
