@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from venvlens.core.display import short
-from venvlens.core.environment import Environment
 from venvlens.core.findings import Code, Finding
 from venvlens.core.names import DistributionName, top_level
 from venvlens.core.providers import provider
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import PurePath
 
+    from venvlens.core.environment import Environment
     from venvlens.core.survey import Place, Survey
 
 USUAL_NAME = ".venv"

@@ -13,7 +13,7 @@ _SHAPE = re.compile(
 _LEVELS = {"alpha": "a", "beta": "b", "candidate": "rc"}
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class PythonVersion:
     """A version of an interpreter; ``micro`` is -1 where files do not tell it."""
 

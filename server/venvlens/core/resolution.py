@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from venvlens.core import stdlib
+from venvlens.core.search_path import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,8 +85,9 @@ class Resolver:
     def __init__(self, search_path: SearchPath, tree: Tree) -> None:
         self._search_path = search_path
         self._tree = tree
-        series = search_path.target.version.series
-        self._builtin = stdlib.builtins(series)
+        series, platform = search_path.target.version.series, search_path.target.platform
+        self._builtin = stdlib.always_builtin(series, platform)
+        self._compiled_in = self._compiled_into_this_build()
         self._frozen = stdlib.frozen(series)
         self._aliases = stdlib.aliases(series)
         self._loaders = (
@@ -108,8 +110,26 @@ class Resolver:
             ancestors.append(module)
         return Provided(ancestors[-1])
 
+    def _compiled_into_this_build(self) -> frozenset[str]:
+        """Return the extension modules that this build has compiled in, told by its folders.
+
+        Most builds keep most of them as files, and lack what they could not build. Debian's
+        has some compiled in; those that uv installs, nearly all.
+        """
+        target = self._search_path.target
+        possible = stdlib.extensions(target.version.series)
+        listings = (
+            self._tree.listing(entry.path)
+            for entry in self._search_path.entries
+            if entry.kind is EntryKind.STDLIB
+        )
+        files = {f.partition(".")[0] for listing in listings if listing for f in listing.files}
+        if len(possible & files) >= _FILES_OF_USUAL_BUILD:
+            possible = stdlib.builtins(target.version.series, target.platform)
+        return possible - files
+
     def _top(self, name: str) -> Module | None:
-        if name in self._builtin:
+        if name in self._builtin or name in self._compiled_in:
             return Module(name, Shape.BUILTIN)
         if name in self._search_path.preloaded:
             return Module(name, Shape.NAMESPACE, None, self._search_path.preloaded[name])
@@ -228,6 +248,9 @@ class Resolver:
 def _own(entry: Entry) -> bool:
     return entry.kind.is_first_party
 
+
+_FILES_OF_USUAL_BUILD = 10
+"""Extension modules in the folders of the standard library that show they are not compiled in."""
 
 _EXTENDS_PATH = re.compile(r"\bextend_path\s*\(|\bdeclare_namespace\s*\(")
 

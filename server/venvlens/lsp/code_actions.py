@@ -50,7 +50,9 @@ async def actions(
 
 def _wanted(context: types.CodeActionContext) -> bool:
     quick = types.CodeActionKind.QuickFix.value
-    return context.only is None or any(f"{quick}.".startswith(f"{o}.") or not o for o in context.only)
+    return context.only is None or any(
+        f"{quick}.".startswith(f"{o}.") or not o for o in context.only
+    )
 
 
 def _at(place: Span, findings: Iterable[Finding]) -> Iterator[Finding]:

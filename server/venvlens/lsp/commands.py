@@ -10,7 +10,6 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from venvlens.core import plans
-from venvlens.core.environment import Environment
 from venvlens.core.plans import CannotInstall, Plan
 from venvlens.lsp import protocol
 from venvlens.lsp.progress import with_progress
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from pygls.lsp.server import LanguageServer
 
+    from venvlens.core.environment import Environment
     from venvlens.lsp.protocol import CreateArguments, InstallArguments, SelectArguments
     from venvlens.lsp.session import Session
 

@@ -67,7 +67,7 @@ class Document(TextDocument):
 
     @property
     def _encoding(self) -> str:
-        return str(self.position_codec.encoding.value)
+        return types.PositionEncodingKind(self.position_codec.encoding).value
 
 
 class Documents(Workspace):

@@ -100,9 +100,7 @@ def install_arguments(value: object) -> InstallArguments:
 def select_arguments(value: object) -> SelectArguments:
     """Read the argument of a select command."""
     table = _table(value)
-    return SelectArguments(
-        _path(table, "project"), _absolute(_text_or_none(table, "environment"))
-    )
+    return SelectArguments(_path(table, "project"), _absolute(_text_or_none(table, "environment")))
 
 
 def answer(status: str, message: str) -> dict[str, str]:

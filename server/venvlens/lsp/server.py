@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import Sequence
+import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.io_ import StdinAsyncReader, StdoutWriter, run_async
@@ -25,6 +25,9 @@ from venvlens.system.host import read_host
 from venvlens.system.inspector import Inspector
 from venvlens.system.state import user_choices
 from venvlens.system.surveyor import Surveyor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 logger = logging.getLogger(__name__)
 
@@ -196,7 +199,7 @@ async def serve(server: Server) -> None:
     server.protocol.set_writer(StdoutWriter(sys.stdout.buffer))
     try:
         await run_async(
-            stop_event=server.stopping,
+            stop_event=threading.Event(),
             reader=await _reader(),
             protocol=server.protocol,
             logger=logger,

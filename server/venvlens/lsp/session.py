@@ -14,7 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from venvlens.core.settings import Settings
 from venvlens.core.survey import Elsewhere
 from venvlens.lsp.documents import Document, home_of
 from venvlens.lsp.settings import for_folder
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from venvlens.core.findings import Finding
     from venvlens.core.names import ImportName
+    from venvlens.core.settings import Settings
     from venvlens.system.inspector import Inspection, Inspector
 
 logger = logging.getLogger(__name__)

@@ -37,7 +37,8 @@ def diagnostic(
     finding: Finding, survey: Survey, lines: Sequence[str], encoding: str, *, related: bool
 ) -> types.Diagnostic:
     """Return a finding as a diagnostic."""
-    environment = survey.selection.interpreter
+    interpreter = survey.selection.interpreter
+    prefix = interpreter.prefix if interpreter else None
     return types.Diagnostic(
         range=range_(finding.span, lines, encoding),
         message=finding.message,
@@ -46,15 +47,13 @@ def diagnostic(
         code_description=types.CodeDescription(href=f"{protocol.RULES}#{finding.code.value}"),
         source=protocol.SOURCE,
         related_information=[_related(r) for r in finding.related] if related else None,
-        data=protocol.diagnostic_data(finding.name, environment and environment.prefix),
+        data=protocol.diagnostic_data(finding.name, prefix),
     )
 
 
 def _related(related: Related) -> types.DiagnosticRelatedInformation:
     start = types.Position(line=0, character=0)
-    location = types.Location(
-        uri=related.path.as_uri(), range=types.Range(start=start, end=start)
-    )
+    location = types.Location(uri=related.path.as_uri(), range=types.Range(start=start, end=start))
     return types.DiagnosticRelatedInformation(location=location, message=related.message)
 
 

@@ -13,7 +13,7 @@ from venvlens.core.diagnosis import (
 )
 from venvlens.core.diagnosis.judged import Case, Judged, judge
 from venvlens.core.findings import Finding, Severity
-from venvlens.core.guards import Exposure
+from venvlens.core.exposure import Exposure
 from venvlens.core.ignores import is_ignored
 from venvlens.core.names import top_level
 from venvlens.core.resolution import Missing

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core.display import with_version
 from venvlens.core.findings import Code, Finding, Severity
-from venvlens.core.guards import Exposure
+from venvlens.core.exposure import Exposure
 from venvlens.core.names import top_level
 from venvlens.core.resolution import Missing
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from venvlens.core import stdlib
-from venvlens.core.guards import Exposure, exposure
+from venvlens.core.exposure import Exposure, exposure
 from venvlens.core.imports import Form, Import, TryBody, TryElse, TryHandler
 from venvlens.core.names import import_name, top_level
 from venvlens.core.resolution import Missing, Provided, Resolver, Shape, Verdict

@@ -1,0 +1,6 @@
+"""Values and machines that tests of all layers are made from."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "support"))
