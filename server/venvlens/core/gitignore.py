@@ -1,8 +1,9 @@
-"""What a ``.gitignore`` says, exactly as git reads it.
+"""What a ``.gitignore`` says, as git reads it.
 
 Sources: gitignore(5), and git's ``dir.c`` and ``wildmatch.c``. A verdict is about one file
 or folder itself, never about what lies above it: whoever walks leaves out an ignored folder
 with all it holds. That is what lets ``*``, ``!*/``, ``!setup.py`` mean what it means to git.
+Unlike git's, a ``?`` stands for one code point and not for one byte.
 """
 
 from __future__ import annotations
@@ -33,18 +34,18 @@ class IgnoreRules:
 
     def verdict(self, path: str, name: str, *, is_folder: bool) -> bool | None:
         """Tell whether a file or folder is ignored; None if no rule speaks of it."""
-        end = "/" if is_folder else ""
+        mark = "d" if is_folder else "f"
         decisive = max(
             self.literals.get((name, is_folder), -1),
-            self.names.last_match(name + end),
-            self.paths.last_match(path + end),
+            self.names.last_match(mark + name),
+            self.paths.last_match(mark + path),
         )
         return None if decisive < 0 else self.ignores[decisive]
 
 
 @dataclass(frozen=True, slots=True)
 class _Alternatives:
-    """Several rules as one expression."""
+    """Several rules as one expression, for a ``d`` or an ``f`` and what it is about."""
 
     expression: re.Pattern[str] | None
     """One group for each rule, the last rule first; None without rules."""
@@ -110,11 +111,12 @@ def _alternatives(rules: Iterable[_Rule]) -> _Alternatives:
     last_first = sorted(rules, key=lambda rule: rule.number, reverse=True)
     if not last_first:
         return _Alternatives(None, ())
-    groups = (
-        f"({_expression(rule.glob)}{'/' if rule.of_folders else '/?'})" for rule in last_first
-    )
-    expression = re.compile("|".join(groups), re.DOTALL)
-    return _Alternatives(expression, tuple(rule.number for rule in last_first))
+    text = "|".join(f"({_mark(rule)}{_expression(rule.glob)})" for rule in last_first)
+    return _Alternatives(re.compile(text, re.DOTALL), tuple(rule.number for rule in last_first))
+
+
+def _mark(rule: _Rule) -> str:
+    return "d" if rule.of_folders else "[df]"
 
 
 _DOUBLE_STARS = re.compile(r"(?<![^/])\*{2,}(?=/|$)")
@@ -143,7 +145,7 @@ def _segment(glob: str) -> str:
     What follows a star is looked for at its first place only, save after the last star:
     that finds the same names, without the backtracking that hostile patterns aim at.
     """
-    pieces = [[]] if glob else []
+    pieces: list[list[str]] = [[]]
     position = 0
     while position < len(glob):
         if glob[position] == "*":
@@ -153,7 +155,7 @@ def _segment(glob: str) -> str:
             piece, position = _one_character(glob, position)
             pieces[-1].append(piece)
     fixed = ["".join(piece) for piece in pieces]
-    if len(fixed) < 2:  # noqa: PLR2004
+    if len(fixed) < 2:
         return "".join(fixed)
     inner = "".join(f"(?>[^/]*?{piece})" for piece in fixed[1:-1] if piece)
     return f"{fixed[0]}{inner}[^/]*{fixed[-1]}"
@@ -211,5 +213,5 @@ def _members(text: str) -> Iterator[str | None]:
             yield _NAMED.get(member["named"])
             continue
         first, last = member["first"][-1], (member["last"] or member["first"])[-1]
-        if first <= last:  # a range from high to low holds nothing
-            yield f"{re.escape(first)}-{re.escape(last)}"
+        # A range from high to low holds its first character only.
+        yield f"{re.escape(first)}-{re.escape(last)}" if first < last else re.escape(first)
