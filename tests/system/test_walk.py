@@ -117,6 +117,9 @@ NAMES = (
         "a/*/b.py",
         "a/**y/b.py",
         "docs/**/c/**/deep.py",
+        "**/a/**/c/**/deep.py",
+        "**/**/a/**/**/deep.py",
+        "docs/**/b/**",
         "doc?/",
         "data[12]/",
         "data[!12]/",
@@ -310,24 +313,10 @@ def test_a_folder_that_cannot_be_read_is_passed_over(tmp_path, monkeypatch):
     assert walked(tmp_path, seen_from=tmp_path) == ["b/y.py"]
 
 
-def test_a_very_deep_tree_is_walked(tmp_path):
-    depth = 1200
-    here = os.getcwd()
-    try:
-        os.chdir(tmp_path)
-        for _ in range(depth):
-            os.mkdir("d")
-            os.chdir("d")
-    finally:
-        os.chdir(here)
-    # Longer than any path may be: it is walked as far as the system goes.
-    plant(tmp_path, "d/d/d/x.py")
-    assert walked(tmp_path, seen_from=tmp_path) == ["d/d/d/x.py"]
-
-
-def test_a_hostile_pattern_costs_little(tmp_path):
-    plant(tmp_path, "a" * 200 + ".py", "b.py")
-    plant(tmp_path, ".gitignore", text="*a" * 60 + "*b.c\n" + "**/" * 40 + "x\n")
+def test_hostile_patterns_cost_little(tmp_path):
+    plant(tmp_path, "a" * 200 + ".py", "a/" * 60 + "b.py")
+    patterns = "*a" * 60 + "*b.c\n" + "**/a/" * 40 + "x\n" + "**/" * 60 + "y\n"
+    plant(tmp_path, ".gitignore", text=patterns)
     started = time.perf_counter()
     assert len(walked(tmp_path, seen_from=tmp_path)) == 2
     assert time.perf_counter() - started < 1

@@ -119,32 +119,32 @@ def _mark(rule: _Rule) -> str:
     return "d" if rule.of_folders else "[df]"
 
 
-_DOUBLE_STARS = re.compile(r"(?<![^/])\*{2,}(?=/|$)")
+_ANY_FOLDERS = re.compile(r"(?<![^/])(?:\*{2,}/)+")
 """Two stars between slashes; anywhere else they mean what one star means."""
+_ALL_BELOW = re.compile(r"\*{2,}")
 
 
 def _expression(glob: str) -> str:
-    """Translate a pattern; what git takes for malformed gives what matches nothing."""
-    parts: list[str] = []
-    position = 0
-    for stars in _DOUBLE_STARS.finditer(glob):
-        parts.append(_within_segments(glob[position : stars.start()]))
-        position = stars.end() + 1
-        # `**/` may stand for no folder at all, a `**` at the end not for nothing.
-        parts.append("(?:.*/)?" if stars.end() < len(glob) else ".+")
-    return "".join(parts) + _within_segments(glob[position:])
+    """Translate a pattern; what git takes for malformed gives what matches nothing.
+
+    What follows ``**/`` is looked for at its first place only, save after the last one:
+    that finds the same paths, without the backtracking that hostile patterns aim at.
+    """
+    first, *others = _ANY_FOLDERS.split(glob)
+    if not others:
+        return _segments(first)
+    inner = "".join(f"(?>(?:.*?/)??{_segments(block)})" for block in others[:-1])
+    return f"{_segments(first)}{inner}(?:.*/)?{_segments(others[-1])}"
 
 
-def _within_segments(glob: str) -> str:
-    return "/".join(_segment(segment) for segment in glob.split("/"))
+def _segments(glob: str) -> str:
+    *above, last = glob.split("/")
+    end = ".+" if _ALL_BELOW.fullmatch(last) else _segment(last)
+    return "/".join([*map(_segment, above), end])
 
 
 def _segment(glob: str) -> str:
-    """Translate a pattern for one name.
-
-    What follows a star is looked for at its first place only, save after the last star:
-    that finds the same names, without the backtracking that hostile patterns aim at.
-    """
+    """Translate a pattern for one name, with stars as :func:`_expression` has them."""
     pieces: list[list[str]] = [[]]
     position = 0
     while position < len(glob):
