@@ -24,8 +24,18 @@ import pytest
 
 from venvlens.core import plans
 from venvlens.core.plans import Plan, Step
-from venvlens.system import process
-from venvlens.system.process import Cancelled, Done, Failed, Refused, Runner, run, scrubbed
+from venvlens.system.process import (
+    Cancelled,
+    Done,
+    Failed,
+    Refused,
+    Runner,
+    group,
+    output,
+    run,
+    scrubbed,
+    steps,
+)
 
 BASE = Path(sys._base_executable)
 PATH = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
@@ -419,7 +429,7 @@ class TestOutput:
         tracemalloc.stop()
         assert isinstance(done, Done)
         assert size == 50_000_000
-        assert process.KEPT_CHARACTERS - 1000 < len(done.output) <= process.KEPT_CHARACTERS
+        assert output.KEPT_CHARACTERS - 1000 < len(done.output) <= output.KEPT_CHARACTERS
         assert done.output.endswith("499")
         assert peak < 4_000_000
 
@@ -430,7 +440,7 @@ class TestOutput:
         assert isinstance(done, Done)
         assert sum(sizes) == 10_000_000
         assert max(sizes) < 20_000
-        assert len(done.output) <= process.KEPT_CHARACTERS
+        assert len(done.output) <= output.KEPT_CHARACTERS
 
     async def test_the_last_words_are_kept_when_the_event_loop_is_busy(self, tmp_path):
         source = "print('x' * 60_000); raise SystemExit('error: the last words')"
@@ -497,12 +507,12 @@ class TestGroups:
         start = time.monotonic()
         task.cancel()
         assert await task == Cancelled()
-        assert process.GRACE_SECONDS <= time.monotonic() - start < process.GRACE_SECONDS + 3
+        assert group.GRACE_SECONDS <= time.monotonic() - start < group.GRACE_SECONDS + 3
         assert running(mark) == zombies() == []
         await until(lambda: group_is_gone(int(lines[0])))
 
     async def test_a_daemon_that_holds_the_output_open_is_ended_too(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(process, "GRACE_SECONDS", 0.2)
+        monkeypatch.setattr(group, "GRACE_SECONDS", 0.2)
         mark = uuid4().hex
         done = await run(fake(tmp_path, STUBBORN, "leave"), {"MARK": mark}, ignore)
         assert isinstance(done, Done)
@@ -511,7 +521,7 @@ class TestGroups:
     async def test_a_daemon_that_left_the_group_does_not_hold_up_the_plan(
         self, tmp_path, monkeypatch
     ):
-        monkeypatch.setattr(process, "DRAIN_SECONDS", 0.5)
+        monkeypatch.setattr(steps, "DRAIN_SECONDS", 0.5)
         source = """
             import os, signal, sys
             print(os.getpid())
@@ -529,7 +539,7 @@ class TestGroups:
         os.kill(int(lines[1]), signal.SIGKILL)
 
     async def test_cancelling_twice_does_not_cut_the_clean_up_short(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(process, "GRACE_SECONDS", 0.3)
+        monkeypatch.setattr(group, "GRACE_SECONDS", 0.3)
         prefix, mark, lines = tmp_path / ".venv", uuid4().hex, []
         plan = fake(tmp_path, STUBBORN, "stay", creates=prefix)
         task = asyncio.create_task(run(plan, {"MARK": mark}, lines.append))
@@ -697,7 +707,7 @@ class TestRandomCancellations:
         return groups
 
     async def test_nothing_is_left_of_them(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(process, "GRACE_SECONDS", 0.2)
+        monkeypatch.setattr(group, "GRACE_SECONDS", 0.2)
         before = len(os.listdir("/proc/self/fd")), threading.active_count()
         turns = asyncio.Semaphore(self.TOGETHER)
 

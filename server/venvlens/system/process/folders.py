@@ -1,0 +1,112 @@
+"""The folders that a plan makes and moves: looked at before, put back if it does not work."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
+    from venvlens.core.plans import Plan
+
+_ATTEMPTS = 5
+
+Identity = tuple[int, int]
+"""Device and inode: a folder of the same name that somebody else made is another one."""
+
+
+def refusal(plan: Plan) -> str:
+    """Say why the folders are not as the plan needs them, or nothing."""
+    paths = (plan.environment, plan.creates, plan.sets_aside, plan.aside)
+    words = (word for step in plan.steps for word in (*step.argv, str(step.folder)))
+    for text in (*words, *map(str, filter(None, paths))):
+        if not _can_be_passed_on(text):
+            return f"{text!r} holds what no name of a file can hold, rename it"
+    for step in plan.steps:
+        if not os.path.isdir(step.folder):  # noqa: PTH112 - never raises
+            return f"the folder {step.folder} is gone, open it again"
+    if plan.sets_aside is not None and not os.path.lexists(plan.sets_aside):
+        return f"{plan.sets_aside} is gone, create it instead"
+    for new in (plan.aside, None if plan.creates == plan.sets_aside else plan.creates):
+        if new is not None and os.path.lexists(new):
+            return f"{new} exists already and is never overwritten, move it away first"
+    if plan.creates is None and not os.path.isdir(plan.environment):  # noqa: PTH112
+        return f"the environment {plan.environment} is gone, create it first"
+    return ""
+
+
+def prepare(plan: Plan) -> Identity | None:
+    """Move what is in the way and make the new folder; return who that folder is."""
+    if plan.sets_aside is not None and plan.aside is not None:
+        os.rename(plan.sets_aside, plan.aside)  # noqa: PTH104 - a PurePath cannot
+    if plan.creates is None:
+        return None
+    # Making it ourselves is the one sure way to know that it is ours. venv and uv fill a folder
+    # that is empty, and keep it.
+    os.mkdir(plan.creates)  # noqa: PTH102
+    return _identity(plan.creates)
+
+
+def put_back(plan: Plan, made: Identity | None) -> str:
+    """Remove what the plan made and move back what it moved; say what could not be done."""
+    if plan.creates is not None and made is not None and not _remove(Path(plan.creates), made):
+        return f"{plan.creates} could not be removed, look at it and remove it by hand"
+    if plan.sets_aside is None or plan.aside is None or not os.path.lexists(plan.aside):
+        return ""
+    try:
+        if not os.path.lexists(plan.sets_aside):
+            os.rename(plan.aside, plan.sets_aside)  # noqa: PTH104
+            return ""
+    except OSError:
+        pass
+    return f"the former {plan.sets_aside} is now {plan.aside}, rename it by hand"
+
+
+def keep_out_of_git(plan: Plan) -> None:
+    """Add the ``.gitignore`` that uv and newer venvs (Python 3.13) write themselves."""
+    # Without it the environment works all the same, so a failure is no failure of the plan.
+    if plan.creates is not None:
+        with contextlib.suppress(OSError), Path(plan.creates, ".gitignore").open("x") as file:
+            file.write("*\n")
+
+
+def _can_be_passed_on(text: str) -> bool:
+    # A client can send any string: one with a zero in it, or with half of a surrogate pair.
+    try:
+        return b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
+
+
+def _remove(folder: Path, made: Identity) -> bool:
+    """Remove a folder if it is still the one that was made; links in it are never followed."""
+    for _ in range(_ATTEMPTS):
+        if _identity(folder) != made:
+            break
+        shutil.rmtree(folder, ignore_errors=True)
+        _allow_removal(folder)
+    return not os.path.lexists(folder)
+
+
+def _allow_removal(folder: Path) -> None:
+    """Make what is left of a folder writable: nothing in a read-only folder can be removed."""
+    for parent, _, names in os.walk(folder):
+        files = (Path(parent, name) for name in names if sys.platform == "win32")
+        for path in (Path(parent), *files):
+            with contextlib.suppress(OSError):
+                if not path.is_symlink():
+                    path.chmod(stat.S_IRWXU)
+
+
+def _identity(folder: PurePath) -> Identity | None:
+    try:
+        status = os.lstat(folder)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

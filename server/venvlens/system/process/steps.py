@@ -1,0 +1,92 @@
+"""The steps of a plan, one process after the other."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from venvlens.core.plans import cause, way_out
+from venvlens.system.process import group
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from venvlens.core.plans import Plan, Step
+    from venvlens.system.process.output import Output
+
+DRAIN_SECONDS = 4.0
+"""For reading what a process has left in its pipe; only one that escaped keeps us that long."""
+
+_TICK_SECONDS = 0.05
+
+
+def run_steps(plan: Plan, environ: Mapping[str, str], output: Output, stop: threading.Event) -> str:
+    """Run the steps until one does not work; say how it failed, or nothing."""
+    for number, step in enumerate(plan.steps, 1):
+        problem = "was cancelled" if stop.is_set() else _run_step(step, environ, output, stop)
+        if problem:
+            place = f" (step {number} of {len(plan.steps)})" if len(plan.steps) > 1 else ""
+            return f"{step.name}{place} {problem}"
+    return ""
+
+
+def _run_step(step: Step, environ: Mapping[str, str], output: Output, stop: threading.Event) -> str:
+    try:
+        child = _start(step, environ)
+    except OSError as error:
+        return f"could not be started: {error.strerror}; check that {step.argv[0]} can be run"
+    # A daemon: a process that left the group and kept the pipe must not keep us.
+    reader = threading.Thread(target=output.read, args=(child.stdout,), daemon=True)
+    reader.start()
+    problem = _watch(child, reader, step.seconds, stop)
+    group.end(child, environ)
+    reader.join(DRAIN_SECONDS)
+    if problem is None and child.returncode:
+        return f"ended with status {child.returncode}{_why(output.text())}"
+    return problem or ""
+
+
+def _start(step: Step, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start a process in a group of its own, which can be ended as a whole."""
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+    return subprocess.Popen(
+        step.argv,
+        cwd=step.folder,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        bufsize=0,
+        start_new_session=True,
+        creationflags=flags,
+    )
+
+
+def _watch(
+    child: subprocess.Popen[bytes], reader: threading.Thread, seconds: float, stop: threading.Event
+) -> str | None:
+    """Wait until a process ends by itself (None) or has to be ended, and say why it has to."""
+    deadline = time.monotonic() + seconds
+    while child.poll() is None:
+        if stop.is_set():
+            return "was cancelled"
+        if time.monotonic() >= deadline:
+            return f"was stopped after {seconds:g} seconds; try again, or run it in a terminal"
+        # The end of the output is nearly always the end of the process, so this wakes in time.
+        if reader.is_alive():
+            reader.join(_TICK_SECONDS)
+        else:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(_TICK_SECONDS)
+    return None
+
+
+def _why(said: str) -> str:
+    why = f": {cause(said)}" if said else " and said nothing"
+    return f"{why}; {way_out(said) or 'its full output is in the log'}"
