@@ -61,7 +61,11 @@ def read(text: str, start: int) -> tuple[int, bool]:
     while at is not None and opened and len(opened) < _DEEPEST:
         reached = at
         top = opened[-1]
-        at = _step_in_code(text, at, opened) if isinstance(top, str) else _step(text, at, opened, top)
+        at = (
+            _step_in_code(text, at, opened)
+            if isinstance(top, str)
+            else _step(text, at, opened, top)
+        )
     return (reached, False) if at is None or opened else (at, True)
 
 

@@ -1,210 +1,166 @@
-"""Which imports really run: guards and the tests they depend on, judged for one interpreter."""
+"""What the code in the clauses of compound statements is conditional on."""
 
 from __future__ import annotations
 
-import ast
-import operator
-from enum import Enum
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
 from venvlens.core.imports import Suppressed, Test, TryBody, TryElse, TryHandler
+from venvlens.core.lexical import FILLER
+from venvlens.core.literals import WORD
+from venvlens.core.statements import BLANK, NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
+    from venvlens.core.blocks import Clause
     from venvlens.core.imports import Guard
-    from venvlens.core.search_path import Target
 
-
-class Exposure(Enum):
-    """What happens if an import fails."""
-
-    RUNS = "runs"
-    """The failure reaches the user."""
-    OPTIONAL = "optional"
-    """The code is ready for it."""
-    FALLBACK = "fallback"
-    """It runs only if another import failed."""
-    TYPE_CHECKING = "type checking"
-    """It is read by type checkers only."""
-    NEVER = "never"
-    """This interpreter never gets there."""
-
-
-def exposure(guards: Iterable[Guard], flags: frozenset[str], target: Target) -> Exposure:
-    """Judge what it means for a file if an import behind these guards fails.
-
-    ``flags`` are the variables that tell whether an import worked.
-    """
-    found = Exposure.RUNS
-    for guard in guards:
-        match guard:
-            case TryBody() | TryElse() | Suppressed():
-                found = _milder(found, Exposure.OPTIONAL)
-            case TryHandler():
-                found = _milder(found, Exposure.FALLBACK)
-            case Test(text=text, truth=truth):
-                found = _milder(found, _branch(text, truth, flags, target))
-    return found
-
-
-_ORDER = (
-    Exposure.RUNS,
-    Exposure.FALLBACK,
-    Exposure.OPTIONAL,
-    Exposure.TYPE_CHECKING,
-    Exposure.NEVER,
+_SPACE = f" \t\f\r\n{FILLER}"
+_CATCHING = re.compile(
+    rf"(?:builtins{BLANK}\.{BLANK})?(?:ImportError|ModuleNotFoundError|Exception|BaseException)"
 )
+_SUPPRESS = re.compile(rf"(?:contextlib{BLANK}\.{BLANK})?suppress{BLANK}\(")
+_TARGET = re.compile(rf"(?<![{WORD}])as(?![{WORD}]){BLANK}{NAME}{BLANK}\Z")
+_AS = re.compile(rf"as(?![{WORD}])|\Z")
+_MARK = re.compile(r"[(),]")
+_DEPTH = {"(": 1, ")": -1, ",": 0}
+
+_MOST_TESTS = 1000
+_MOST_PARENTHESES = 4
 
 
-def _milder(one: Exposure, other: Exposure) -> Exposure:
-    return max(one, other, key=_ORDER.index)
+class Guards:
+    """Tells what clauses are conditional on; reads each of them once."""
 
+    def __init__(self, text: str, code: str) -> None:
+        self._text = text
+        """Padded."""
+        self._code = code
+        """That of the outline."""
+        self._blocks: dict[Clause | None, tuple[Guard, ...]] = {None: ()}
+        self._tests: dict[Clause, str] = {}
+        self._guarded: dict[Clause, bool] = {}
 
-def _branch(text: str, truth: bool, flags: frozenset[str], target: Target) -> Exposure:
-    tree = _parsed(text)
-    if tree is None:
-        return Exposure.RUNS
-    outcome = _truth(tree, target, type_checking=False)
-    if outcome is not None and outcome is not truth:
-        read_by_checker = _truth(tree, target, type_checking=True) is truth
-        return Exposure.TYPE_CHECKING if read_by_checker else Exposure.NEVER
-    return Exposure.OPTIONAL if _asks_whether_installed(tree, flags) else Exposure.RUNS
+    def block(self, clause: Clause | None) -> tuple[Guard, ...]:
+        """Return the guards of the code in a clause's block, outermost first."""
+        if clause not in self._blocks:
+            assert clause is not None
+            self._blocks[clause] = self._read_block(clause)
+        return self._blocks[clause]
 
+    def header(self, clause: Clause) -> tuple[Guard, ...]:
+        """Return the guards of the code in a clause's header, outermost first."""
+        around = self.block(clause.outer)
+        # The tests that the last of n branches comes after add up to n² values.
+        if clause.statement[0].keyword != "if" or clause.position > _MOST_TESTS:
+            return around
+        before = clause.statement[: clause.position]
+        return around + tuple(Test(self._test(each), truth=False) for each in before)
 
-@lru_cache(maxsize=512)
-def _parsed(text: str) -> ast.expr | None:
-    try:
-        return ast.parse(f"({text}\n)", mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    def of_try(self, clause: Clause) -> TryBody | TryHandler | TryElse | None:
+        """Return the guard that a clause of a ``try`` that catches failing imports adds."""
+        lead = clause.statement[0]
+        if lead.keyword != "try" or not self._is_guarded(lead):
+            return None
+        match clause.keyword:
+            case "try":
+                return TryBody(lead.start - 1)
+            case "except" if _catches(self._head(clause)):
+                return TryHandler(lead.start - 1)
+            case "else":
+                return TryElse(lead.start - 1)
         return None
 
+    def _read_block(self, clause: Clause) -> tuple[Guard, ...]:
+        """Read a clause of which nothing is known yet."""
+        around = self.header(clause)
+        match clause.statement[0].keyword:
+            case "if" if clause.keyword != "else":
+                return (*around, Test(self._test(clause), truth=True))
+            case "try" if (guard := self.of_try(clause)) is not None:
+                return (*around, guard)
+            case "with" if not clause.later and _suppresses(self._head(clause)):
+                return (*around, Suppressed())
+            case "def":
+                # The body runs when whatever is around the definition is long over.
+                return tuple(guard for guard in around if isinstance(guard, TryHandler | Test))
+        return around
 
-def _asks_whether_installed(tree: ast.expr, flags: frozenset[str]) -> bool:
-    names = {
-        node.id if isinstance(node, ast.Name) else node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name | ast.Attribute)
-    }
-    return "find_spec" in names or not names.isdisjoint(flags)
+    def _is_guarded(self, lead: Clause) -> bool:
+        """Tell whether a ``try`` catches failing imports."""
+        if lead not in self._guarded:
+            handlers = [clause for clause in lead.statement if clause.keyword == "except"]
+            self._guarded[lead] = any(_catches(self._head(handler)) for handler in handlers)
+        return self._guarded[lead]
 
+    def _test(self, clause: Clause) -> str:
+        """Return the source text of the expression an ``if`` or ``elif`` asks for."""
+        if clause not in self._tests:
+            start = clause.start + len(clause.keyword)
+            test = self._text[start : clause.colon(self._code)]
+            self._tests[clause] = test.strip(" \t\f\r\n\\")
+        return self._tests[clause]
 
-def _truth(tree: ast.expr, target: Target, *, type_checking: bool) -> bool | None:
-    try:
-        return bool(_Reader(target, type_checking).value(tree))
-    except (_NotKnownError, TypeError, IndexError, KeyError, ValueError, RecursionError):
-        return None
-
-
-class _NotKnownError(Exception):
-    """An expression depends on more than the interpreter's version and platform."""
-
-
-_COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-    ast.In: lambda item, container: item in container,
-    ast.NotIn: lambda item, container: item not in container,
-    ast.Is: operator.is_,
-    ast.IsNot: operator.is_not,
-}
-
-
-class _Reader:
-    """Computes the value of an expression about the interpreter; anything else is not known."""
-
-    def __init__(self, target: Target, type_checking: bool) -> None:
-        version = target.version
-        info = (version.major, version.minor, max(version.micro, 0), "final", 0)
-        windows = target.platform == "win32"
-        system = {"win32": "Windows", "darwin": "Darwin", "linux": "Linux"}
-        self._names: dict[str, Any] = {
-            "sys.version_info": info,
-            "version_info": info,
-            "sys.version_info.major": version.major,
-            "sys.version_info.minor": version.minor,
-            "sys.hexversion": version.major << 24 | version.minor << 16 | 0xF0,
-            "sys.platform": target.platform,
-            "sys.implementation.name": target.implementation,
-            "os.name": "nt" if windows else "posix",
-            "platform.system()": system.get(target.platform, target.platform),
-            "TYPE_CHECKING": type_checking,
-            "MYPY": type_checking,
-            "PY2": False,
-            "PY3": True,
-        }
-
-    def value(self, node: ast.expr) -> Any:
-        """Return what an expression is worth; raise where that is not known."""
-        match node:
-            case ast.Constant(value=value):
-                return value
-            case ast.Tuple(elts=items) | ast.List(elts=items) | ast.Set(elts=items):
-                return tuple(self.value(item) for item in items)
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return not self.value(operand)
-            case ast.BoolOp(op=op, values=parts):
-                return self._combined(parts, stop=isinstance(op, ast.Or))
-            case ast.Compare():
-                return self._compared(node)
-            case ast.Subscript(value=container, slice=ast.Slice() as part):
-                bounds = (self._bound(part.lower), self._bound(part.upper), self._bound(part.step))
-                return self.value(container)[slice(*bounds)]
-            case ast.Subscript(value=container, slice=index):
-                return self.value(container)[self.value(index)]
-            case ast.Call(func=ast.Attribute(value=text, attr="startswith"), args=[start]):
-                return str(self.value(text)).startswith(self.value(start))
-            case _:
-                return self._named(node)
-
-    def _bound(self, node: ast.expr | None) -> Any:
-        return None if node is None else self.value(node)
-
-    def _combined(self, parts: list[ast.expr], *, stop: bool) -> bool:
-        """``and``/``or`` in three values: a known part can decide in spite of unknown ones."""
-        unknown = False
-        for part in parts:
-            try:
-                if bool(self.value(part)) is stop:
-                    return stop
-            except _NotKnownError:
-                unknown = True
-        if unknown:
-            raise _NotKnownError
-        return not stop
-
-    def _compared(self, node: ast.Compare) -> bool:
-        left = self.value(node.left)
-        for op, right_node in zip(node.ops, node.comparators, strict=True):
-            right = self.value(right_node)
-            if not _COMPARISONS[type(op)](left, right):
-                return False
-            left = right
-        return True
-
-    def _named(self, node: ast.expr) -> Any:
-        text = _dotted(node)
-        if text in self._names:
-            return self._names[text]
-        # ``typing.TYPE_CHECKING`` and ``six.PY3`` go by many prefixes.
-        last = text.rpartition(".")[2]
-        if last.isupper() and last in self._names:
-            return self._names[last]
-        raise _NotKnownError
+    def _head(self, clause: Clause) -> str:
+        """Return the code between a clause's keyword and its colon."""
+        return self._code[clause.start + len(clause.keyword) : clause.colon(self._code)]
 
 
-def _dotted(node: ast.expr) -> str:
-    match node:
-        case ast.Name(id=name):
-            return name
-        case ast.Attribute(value=value, attr=attr):
-            return f"{_dotted(value)}.{attr}"
-        case ast.Call(func=func, args=[], keywords=[]):
-            return f"{_dotted(func)}()"
-        case _:
-            return ""
+def _catches(head: str) -> bool:
+    """Tell whether the code after ``except`` names what a failing import raises, or nothing."""
+    exceptions = _bare(_TARGET.sub("", head).strip(_SPACE).removeprefix("*"))
+    return not exceptions or _names_import_failure(exceptions)
+
+
+def _suppresses(head: str) -> bool:
+    """Tell whether the code after ``with`` suppresses failing imports."""
+    return any(map(_is_suppressing, _split(_bare(head))))
+
+
+def _is_suppressing(item: str) -> bool:
+    """Tell whether one item of a ``with`` suppresses failing imports."""
+    call = _SUPPRESS.match(_bare(item))
+    if call is None:
+        return False
+    item = _bare(item)
+    closing = _closing(item, call.end() - 1)
+    arguments = item[call.end() : closing]
+    return _AS.match(item[closing + 1 :].strip(_SPACE)) is not None and _names_import_failure(
+        arguments
+    )
+
+
+def _names_import_failure(expressions: str) -> bool:
+    """Tell whether one of the expressions is an exception that a failing import raises."""
+    return any(_CATCHING.fullmatch(_bare(each)) for each in _split(expressions))
+
+
+def _split(expressions: str) -> list[str]:
+    """Split at the commas that are not in parentheses."""
+    pieces = []
+    start = depth = 0
+    for mark in _MARK.finditer(expressions):
+        depth += _DEPTH[mark[0]]
+        if mark[0] == "," and depth == 0:
+            pieces.append(expressions[start : mark.start()])
+            start = mark.end()
+    return [*pieces, expressions[start:]]
+
+
+def _closing(expression: str, opening: int) -> int:
+    """Return the offset of the parenthesis that closes one, or of the text's end."""
+    depth = 0
+    for mark in _MARK.finditer(expression, opening):
+        depth += _DEPTH[mark[0]]
+        if depth == 0:
+            return mark.start()
+    return len(expression)
+
+
+def _bare(expression: str) -> str:
+    """Return an expression without the space and the parentheses around it."""
+    expression = expression.strip(_SPACE)
+    for _ in range(_MOST_PARENTHESES):
+        if not expression.startswith("(") or _closing(expression, 0) != len(expression) - 1:
+            break
+        expression = expression[1:-1].strip(_SPACE)
+    return expression
