@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_TRUST_SECONDS = 0.1
+_TRUST_SECONDS = 0.5
 """For so long after a check a judgement is taken as still right, unless an event says otherwise."""
+_LARGE = 200_000
+"""Characters of a text that is judged in a thread, so that other requests need not wait."""
 
 
 @dataclass(slots=True)
@@ -81,9 +83,12 @@ class Session:
         document = self.documents(uri)
         if state is None or document is None:
             return None
-        recent = time.monotonic() - state.checked < _TRUST_SECONDS
-        if state.inspection and recent and state.version == document.version:
-            return state.inspection
+        if state.inspection and time.monotonic() - state.checked < _TRUST_SECONDS:
+            if state.version == document.version:
+                return state.inspection
+            if found := self._from_memory(state.inspection, state, document):
+                self._take(uri, state, document.version or 0, found)
+                return found
         return await self._inspect(uri, state, document)
 
     async def recheck(self, uri: str) -> bool:
@@ -105,7 +110,14 @@ class Session:
         def check() -> list[str]:
             return [uri for uri, inspection in judged.items() if not holds(inspection)]
 
-        return await asyncio.get_running_loop().run_in_executor(self._looker, check)
+        asked = time.monotonic()
+        stale = await asyncio.get_running_loop().run_in_executor(self._looker, check)
+        for uri in judged.keys() - stale:
+            state = self.opened.get(uri)
+            # An event that came meanwhile has set it to 0: that stays.
+            if state and state.inspection is judged[uri] and state.checked:
+                state.checked = asked
+        return stale
 
     def doubt(self) -> None:
         """Take no judgement for granted any longer."""
@@ -134,6 +146,15 @@ class Session:
         self._looker.shutdown(wait=False, cancel_futures=True)
         self._far_looker.shutdown(wait=False, cancel_futures=True)
 
+    def _from_memory(
+        self, former: Inspection, state: Opened, document: Document
+    ) -> Inspection | None:
+        """Judge a keystroke without a thread and without a disk, where that can be done."""
+        text = document.source
+        if len(text) > _LARGE:
+            return None
+        return self.inspector.again(text, former, self._elsewhere(state))
+
     async def _inspect(self, uri: str, state: Opened, document: Document) -> Inspection | None:
         home = home_of(uri, self.folders())
         if home is None:
@@ -141,15 +162,23 @@ class Session:
         folder, workspace = home
         version, text = document.version or 0, document.source
         settings = for_folder(self.settings, workspace)
-        elsewhere = state.looked.elsewhere if state.looked else Elsewhere()
+        elsewhere = self._elsewhere(state)
+        asked = time.monotonic()
         found = await asyncio.get_running_loop().run_in_executor(
             self._looker, self.inspector.inspect, text, folder, workspace, settings, elsewhere
         )
         if document.version == version and self.opened.get(uri) is state:
-            state.version, state.inspection, state.checked = version, found, time.monotonic()
+            state.checked = asked
             self.tell_problems(found.problems)
-            self._look_if_needed(uri, state, found)
+            self._take(uri, state, version, found)
         return found
+
+    def _elsewhere(self, state: Opened) -> Elsewhere:
+        return state.looked.elsewhere if state.looked else Elsewhere()
+
+    def _take(self, uri: str, state: Opened, version: int, found: Inspection) -> None:
+        state.version, state.inspection = version, found
+        self._look_if_needed(uri, state, found)
 
     def _look_if_needed(self, uri: str, state: Opened, found: Inspection) -> None:
         known = state.looked.elsewhere.places if state.looked else {}

@@ -91,11 +91,21 @@ class Disk:
         return text
 
 
+class NotSeenError(Exception):
+    """A closed pass was asked about something that it has not looked at."""
+
+
 class Looks:
-    """One pass over a disk: answers stay the same for its whole life, and are noted down."""
+    """One pass over a disk: answers stay the same for its whole life, and are noted down.
+
+    Once closed it answers from memory alone, so that it can be asked where nothing may wait
+    for a disk, and raises :class:`NotSeenError` where it would have to look.
+    """
 
     def __init__(self, disk: Disk) -> None:
         self._disk = disk
+        self._closed = False
+        self._texts: dict[PurePath, str | None] = {}
         self._stamps: dict[PurePath, Stamp | None] = {}
         self._listings: dict[PurePath, Listing | None] = {}
 
@@ -104,13 +114,20 @@ class Looks:
         try:
             return self._listings[folder]
         except KeyError:
+            self._must_be_open()
             found = self._disk.listing(folder, self._stamp(folder))
             self._listings[folder] = found
             return found
 
     def text(self, path: PurePath) -> str | None:
         """See :meth:`venvlens.core.tree.Tree.text`."""
-        return self._disk.text(path, self._stamp(path))
+        try:
+            return self._texts[path]
+        except KeyError:
+            self._must_be_open()
+            found = self._disk.text(path, self._stamp(path))
+            self._texts[path] = found
+            return found
 
     def exists(self, path: PurePath) -> bool:
         """See :meth:`venvlens.core.tree.Tree.exists`."""
@@ -126,6 +143,19 @@ class Looks:
         """Everything that was looked at, with the state it was in."""
         return self._stamps
 
+    @property
+    def closed(self) -> bool:
+        """Whether it answers from memory alone."""
+        return self._closed
+
+    def close(self) -> None:
+        """Answer from memory alone from now on."""
+        self._closed = True
+
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise NotSeenError
+
     def add(self, notes: Mapping[PurePath, Stamp | None]) -> None:
         """Take over the notes of another pass that this one builds on."""
         self._stamps.update(notes)
@@ -134,6 +164,7 @@ class Looks:
         try:
             return self._stamps[path]
         except KeyError:
+            self._must_be_open()
             stamp = self._disk.stamp(path)
             self._stamps[path] = stamp
             return stamp

@@ -10,15 +10,17 @@ from venvlens.core.diagnosis import Case, Diagnosis, diagnose
 from venvlens.core.scanner import scan
 from venvlens.core.survey import Elsewhere
 from venvlens.system import distributions
-from venvlens.system.disk import Disk, Looks, unchanged
+from venvlens.system.disk import Disk, Looks, NotSeenError, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path, PurePath
 
     from venvlens.core.imports import Scan
+    from venvlens.core.resolution import Module
     from venvlens.core.settings import Settings
     from venvlens.core.survey import Survey
+    from venvlens.core.tree import Listing
     from venvlens.system.disk import Stamp
     from venvlens.system.surveyor import Surveyed, Surveyor
 
@@ -32,7 +34,7 @@ class Inspection:
     diagnosis: Diagnosis
     problems: tuple[str, ...]
     """What is wrong with the settings, as sentences."""
-    notes: Mapping[PurePath, Stamp | None]
+    looks: Looks
     """Everything that was looked at: the inspection holds while nothing of it changes."""
 
 
@@ -50,6 +52,8 @@ class Inspector:
     surveyor: Surveyor
     disk: Disk = field(default_factory=Disk)
     _surveys: dict[tuple[PurePath, PurePath], _Kept] = field(default_factory=dict)
+    _owners: dict[PurePath, tuple[Listing | None, str | None]] = field(default_factory=dict)
+    """What provides a module's file, and the site-packages that said so."""
 
     def inspect(
         self,
@@ -62,28 +66,52 @@ class Inspector:
         """Judge a text as if it were a file of a folder in a workspace folder."""
         kept = self._survey(folder, workspace, settings)
         looks = Looks(self.disk)
-        found = scan(text)
-        case = Case(
-            text,
-            found,
-            kept.surveyed.survey,
-            looks,
-            elsewhere or Elsewhere(),
-            partial(distributions.owner, tree=looks),
-        )
-        diagnosis = diagnose(case)
+        found = self._judge(text, kept.surveyed.survey, looks, elsewhere)
         looks.add(kept.notes)
-        return Inspection(
-            kept.surveyed.survey, found, diagnosis, kept.surveyed.problems, looks.notes
-        )
+        looks.close()
+        return Inspection(kept.surveyed.survey, *found, kept.surveyed.problems, looks)
+
+    def again(
+        self, text: str, former: Inspection, elsewhere: Elsewhere | None = None
+    ) -> Inspection | None:
+        """Judge a changed text by what was looked at for a former inspection.
+
+        Nothing is asked of the disk, so nothing can wait for it; None if the new text needs
+        more than was looked at.
+        """
+        try:
+            found = self._judge(text, former.survey, former.looks, elsewhere)
+        except NotSeenError:
+            return None
+        return Inspection(former.survey, *found, former.problems, former.looks)
+
+    def _judge(
+        self, text: str, survey: Survey, looks: Looks, elsewhere: Elsewhere | None
+    ) -> tuple[Scan, Diagnosis]:
+        found = scan(text)
+        owner_of = partial(self._owner_of, looks=looks)
+        case = Case(text, found, survey, looks, elsewhere or Elsewhere(), owner_of)
+        return found, diagnose(case)
 
     def holds(self, inspection: Inspection) -> bool:
         """Tell whether everything that an inspection was made from is as it was."""
-        return unchanged(inspection.notes, self.disk)
+        return unchanged(inspection.looks.notes, self.disk)
 
     def survey(self, folder: Path, workspace: Path, settings: Settings) -> Surveyed:
         """Look at a folder without judging a file."""
         return self._survey(folder, workspace, settings).surveyed
+
+    def _owner_of(self, module: Module, looks: Looks) -> str | None:
+        """Tell what provides a module; reading its metadata again only if the folder changed."""
+        if module.entry is None or module.file is None:
+            return None
+        listing = looks.listing(module.entry.path)
+        kept = self._owners.get(module.file)
+        if kept is None or kept[0] is not listing:
+            if looks.closed:
+                raise NotSeenError
+            kept = self._owners[module.file] = listing, distributions.owner(module, looks)
+        return kept[1]
 
     def _survey(self, folder: Path, workspace: Path, settings: Settings) -> _Kept:
         key = (folder, workspace)
