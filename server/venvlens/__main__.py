@@ -1,0 +1,60 @@
+"""The program ``venvlens``: a language server, and its verdicts on the command line."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from venvlens import __version__
+from venvlens.cli.output import COULD_NOT_RUN, deliver, say
+
+# By name, so that a command loads what it needs and nothing else.
+_COMMANDS = {
+    "check": "venvlens.cli.check",
+    "why": "venvlens.cli.why",
+    "server": "venvlens.lsp.server",
+}
+_HELP = """\
+Usage: venvlens COMMAND ...
+
+Tells which Python environment your code runs in, and what that environment lacks.
+
+Commands:
+  check [PATH ...]   report the imports that the environment of each file cannot find
+  why FILE           tell which environment a file belongs to, and how that was decided
+  server             run the language server for an editor
+
+Options:
+  --version          show the version
+  -h, --help         show this text
+
+`venvlens COMMAND --help` tells more about a command.
+"""
+_INTERRUPTED = 130
+"""Exit status as the shell gives it to a program that Ctrl-C ended."""
+
+
+def main() -> int:
+    """Run the command that the command line names, and return its exit status."""
+    try:
+        return _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _run(words: list[str]) -> int:
+    match words:
+        case [] | ["-h" | "--help" | "help", *_]:
+            return deliver(_HELP)
+        case ["-V" | "--version", *_]:
+            return deliver(f"venvlens {__version__}\n")
+        case [name, *rest] if name in _COMMANDS:
+            return int(import_module(_COMMANDS[name]).main(rest))
+        case [name, *_]:
+            say(f"There is no command {name!r}; there are {', '.join(_COMMANDS)}.")
+            return COULD_NOT_RUN
+    return COULD_NOT_RUN
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,147 @@
+"""Many files in, what is wrong with each out: the part of a check that prints nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from venvlens.core.settings import Settings
+from venvlens.system import elsewhere
+from venvlens.system.disk import Looks
+from venvlens.system.host import read_host
+from venvlens.system.inspector import Inspector
+from venvlens.system.source_text import Unreadable, read_source
+from venvlens.system.state import user_choices
+from venvlens.system.still_disk import StillDisk
+from venvlens.system.surveyor import Surveyor
+from venvlens.system.workspace import workspace_around
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path, PurePath
+
+    from venvlens.core.environment import Environment
+    from venvlens.core.findings import Finding
+    from venvlens.core.names import ImportName
+    from venvlens.core.survey import Elsewhere, Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file with what is wrong with it."""
+
+    path: Path
+    text: str
+    survey: Survey
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a check of many files gives."""
+
+    checked: tuple[Checked, ...]
+    unreadable: tuple[Unreadable, ...]
+    problems: tuple[str, ...]
+    """What is wrong with the settings, each sentence once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """An environment that files were judged by."""
+
+    environment: Environment | None
+    """None where not even a global interpreter was found."""
+    reason: str
+    files: int
+
+
+def check_files(files: Iterable[Path]) -> Results:
+    """Judge files; other interpreters are looked into once, for all that is missing."""
+    run = _Run()
+    unreadable: list[Unreadable] = []
+    first: list[_First] = []
+    for file in files:
+        match read_source(file):
+            case Unreadable() as refused:
+                unreadable.append(refused)
+            case text:
+                first.append(run.first_look(file, text))
+    places = run.look_elsewhere(first)
+    checked = tuple(run.second_look(one, places) for one in first)
+    return Results(checked, tuple(unreadable), tuple(run.problems))
+
+
+def environments_used(checked: Iterable[Checked]) -> tuple[Used, ...]:
+    """Return the environments that files were judged by, the most used first."""
+    used: dict[tuple[PurePath | None, ...], Used] = {}
+    for one in checked:
+        selection = one.survey.selection
+        environment = selection.interpreter
+        key = (environment.prefix, environment.executable) if environment else ()
+        before = used.get(key)
+        files = before.files + 1 if before else 1
+        reason = before.reason if before else selection.reason
+        used[key] = Used(environment, reason, files)
+    return tuple(sorted(used.values(), key=lambda one: -one.files))
+
+
+_Place = tuple["PurePath | None", "Path"]
+"""The prefix of the selected interpreter and the workspace folder: who lacks something."""
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """What is known of a file before anything else is looked into."""
+
+    checked: Checked
+    workspace: Path
+    wanted: frozenset[ImportName]
+
+    @property
+    def place(self) -> _Place:
+        interpreter = self.checked.survey.selection.interpreter
+        return interpreter.prefix if interpreter else None, self.workspace
+
+
+class _Run:
+    """One run over many files, with what it remembers between them."""
+
+    def __init__(self) -> None:
+        self.problems: dict[str, None] = {}
+        self._host = read_host()
+        self._disk = StillDisk()
+        self._inspector = Inspector(Surveyor(self._host, user_choices()), self._disk)
+
+    def first_look(self, file: Path, text: str) -> _First:
+        workspace = workspace_around(file.parent, self._host.home, Looks(self._disk))
+        inspection = self._inspector.inspect(text, file.parent, workspace, Settings())
+        self.problems |= dict.fromkeys(inspection.problems)
+        diagnosis = inspection.diagnosis
+        # The text of a file without findings is not needed again.
+        kept = text if diagnosis.findings or diagnosis.wanted else ""
+        checked = Checked(file, kept, inspection.survey, diagnosis.findings)
+        return _First(checked, workspace, diagnosis.wanted)
+
+    def look_elsewhere(self, files: Iterable[_First]) -> Mapping[_Place, Elsewhere]:
+        wanted: dict[_Place, set[ImportName]] = {}
+        surveys: dict[_Place, Survey] = {}
+        for one in files:
+            if one.wanted:
+                wanted.setdefault(one.place, set()).update(one.wanted)
+                surveys.setdefault(one.place, one.checked.survey)
+        return {
+            place: elsewhere.look(
+                names, surveys[place], [place[1]], self._host, self._disk
+            ).elsewhere
+            for place, names in wanted.items()
+        }
+
+    def second_look(self, one: _First, places: Mapping[_Place, Elsewhere]) -> Checked:
+        if not one.wanted:
+            return one.checked
+        checked = one.checked
+        inspection = self._inspector.inspect(
+            checked.text, checked.path.parent, one.workspace, Settings(), places[one.place]
+        )
+        return Checked(checked.path, checked.text, checked.survey, inspection.diagnosis.findings)

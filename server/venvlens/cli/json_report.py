@@ -1,0 +1,78 @@
+"""The results of a check for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from venvlens.cli.checking import environments_used
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from venvlens.cli.checking import Checked, Results, Used
+    from venvlens.core.environment import Environment
+
+VERSION = 1
+"""Raised when what is in a report changes its meaning."""
+
+
+def json_report(results: Results) -> str:
+    """Return a report as one object; lines and columns count from 1, columns in code points."""
+    unreadable = [f"{refused.path}: {refused.reason}" for refused in results.unreadable]
+    return encoded(
+        {
+            "version": VERSION,
+            "files": len(results.checked),
+            "findings": [found for one in results.checked for found in _findings(one)],
+            "environments": [_used(used) for used in environments_used(results.checked)],
+            "problems": [*results.problems, *unreadable],
+        }
+    )
+
+
+def encoded(report: object) -> str:
+    """Return an object as JSON that every reader takes.
+
+    Bytes of file names that are no text become U+FFFD: as the lone surrogates that Python
+    has for them, many readers would refuse the whole report.
+    """
+    text = json.dumps(report, ensure_ascii=False, indent=1)
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") + "\n"
+
+
+def described(environment: Environment) -> dict[str, str | None]:
+    """Return what tells an environment from others."""
+    return {
+        "prefix": str(environment.prefix),
+        "version": None if environment.version is None else str(environment.version),
+        "kind": environment.kind.value,
+        "executable": None if environment.executable is None else str(environment.executable),
+    }
+
+
+def _findings(checked: Checked) -> Iterator[dict[str, object]]:
+    interpreter = checked.survey.selection.interpreter
+    for finding in checked.findings:
+        span = finding.span
+        yield {
+            "file": str(checked.path),
+            "line": span.line + 1,
+            "column": span.column + 1,
+            "endLine": span.end_line + 1,
+            "endColumn": span.end_column + 1,
+            "code": finding.code.value,
+            "severity": finding.severity.value,
+            "message": finding.message,
+            "import": finding.name,
+            "related": [{"file": str(r.path), "message": r.message} for r in finding.related],
+            "environment": str(interpreter.prefix) if interpreter else None,
+        }
+
+
+def _used(used: Used) -> dict[str, object]:
+    known = described(used.environment) if used.environment else dict.fromkeys(_KEYS)
+    return {**known, "files": used.files, "reason": used.reason}
+
+
+_KEYS = ("prefix", "version", "kind", "executable")
