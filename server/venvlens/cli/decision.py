@@ -68,7 +68,8 @@ def _search_path(search_path: SearchPath) -> Iterator[str]:
     for number, entry in enumerate(search_path.entries, 1):
         yield f"{number:>4}  {_kind(entry):<{widest}}  {shown(str(entry.path))}"
     for hook in search_path.hooks:
-        yield f"      {'an editable install':<{widest}}  {shown(', '.join(sorted({*hook.modules, *hook.namespaces})))}"
+        names = ", ".join(sorted({*hook.modules, *hook.namespaces}))
+        yield f"      {'an editable install':<{widest}}  {shown(names)}"
     if search_path.opaque:
         yield ""
         yield "What cannot be known without running Python:"
