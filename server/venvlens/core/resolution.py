@@ -80,9 +80,10 @@ def resolve(name: ImportName, search_path: SearchPath, tree: Tree) -> Verdict:
 
 
 class Resolver:
-    """Judges imports over one search path; it only remembers what it derives from that."""
+    """Judges imports over one search path, each name once: the tree must not change."""
 
     def __init__(self, search_path: SearchPath, tree: Tree) -> None:
+        self._known: dict[ImportName, Verdict] = {}
         self._search_path = search_path
         self._tree = tree
         series, platform = search_path.target.version.series, search_path.target.platform
@@ -98,6 +99,12 @@ class Resolver:
 
     def resolve(self, name: ImportName) -> Verdict:
         """Judge one absolute import."""
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._judge(name)
+        return known
+
+    def _judge(self, name: ImportName) -> Verdict:
         if name in self._aliases:
             return Provided(Module(name, Shape.BUILTIN))
         ancestors: list[Module] = []

@@ -36,7 +36,16 @@ class Teller:
 
     async def report(self, uri: str, previous: str | None) -> types.DocumentDiagnosticReport:
         """Answer a pull; ``previous`` is the result that the client still has."""
-        found = await self._session.inspection(uri)
+        return self._report(uri, await self._session.inspection(uri), previous)
+
+    def ready_report(self, uri: str, previous: str | None) -> types.DocumentDiagnosticReport | None:
+        """Answer a pull if nothing has to be waited for, else return None."""
+        found = self._session.ready(uri)
+        return self._report(uri, found, previous) if found else None
+
+    def _report(
+        self, uri: str, found: Inspection | None, previous: str | None
+    ) -> types.DocumentDiagnosticReport:
         document = self._session.documents(uri)
         if found is None or document is None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import sys
 import threading
@@ -27,7 +28,7 @@ from venvlens.system.state import user_choices
 from venvlens.system.surveyor import Surveyor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
 logger = logging.getLogger(__name__)
 
@@ -104,8 +105,16 @@ def _handle_lifecycle(server: Server) -> None:
             )
             server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(diagnostic)
 
-    async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+    async def waited(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         return await server.teller.report(params.text_document.uri, params.previous_result_id)
+
+    def diagnostic(params: types.DocumentDiagnosticParams) -> Generator[Any, Any, Any]:
+        # A generator hands over to another handler only if it must: a keystroke needs no task.
+        uri, previous = params.text_document.uri, params.previous_result_id
+        ready = server.teller.ready_report(uri, previous)
+        if ready is None:
+            ready = yield waited, (params,), None
+        return ready
 
     @server.feature(types.INITIALIZED)
     def initialized(_: types.InitializedParams) -> None:
@@ -227,8 +236,11 @@ async def _reader() -> Any:
 def main(argv: Sequence[str]) -> int:
     """Run the server on standard input and output; return the exit status."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="venvlens: %(message)s")
+    server = create()
+    # What is loaded by now stays for good: collecting garbage need not walk through it.
+    gc.freeze()
     try:
-        asyncio.run(serve(create()))
+        asyncio.run(serve(server))
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 1
     except (BrokenPipeError, KeyboardInterrupt):

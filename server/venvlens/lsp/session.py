@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from venvlens.core.findings import Finding
-    from venvlens.core.names import ImportName
     from venvlens.core.settings import Settings
     from venvlens.system.inspector import Inspection, Inspector
 
@@ -33,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 _TRUST_SECONDS = 0.5
 """For so long after a check a judgement is taken as still right, unless an event says otherwise."""
+_QUIET_SECONDS = 0.2
+"""Without a keystroke before other interpreters are looked into: half a name is no name."""
 _LARGE = 200_000
 """Characters of a text that is judged in a thread, so that other requests need not wait."""
 
@@ -83,13 +84,22 @@ class Session:
         document = self.documents(uri)
         if state is None or document is None:
             return None
-        if state.inspection and time.monotonic() - state.checked < _TRUST_SECONDS:
-            if state.version == document.version:
-                return state.inspection
-            if found := self._from_memory(state.inspection, state, document):
-                self._take(uri, state, document.version or 0, found)
-                return found
-        return await self._inspect(uri, state, document)
+        return self.ready(uri) or await self._inspect(uri, state, document)
+
+    def ready(self, uri: str) -> Inspection | None:
+        """Judge a document if that takes neither a thread nor a disk, else return None."""
+        state = self.opened.get(uri)
+        document = self.documents(uri)
+        if state is None or document is None or state.inspection is None:
+            return None
+        if time.monotonic() - state.checked > _TRUST_SECONDS:
+            return None
+        if state.version == document.version:
+            return state.inspection
+        found = self._from_memory(state.inspection, state, document)
+        if found is not None:
+            self._take(uri, state, document.version or 0, found)
+        return found
 
     async def recheck(self, uri: str) -> bool:
         """Judge a document anew; tell whether the client was told something else."""
@@ -188,15 +198,18 @@ class Session:
     async def _refine(self, uri: str, state: Opened, found: Inspection) -> None:
         """Look elsewhere for what is missing, and tell the client if that says more."""
         try:
-            await self._look_elsewhere(uri, state, found)
+            version = None
+            while version != state.version:
+                version = state.version
+                await asyncio.sleep(_QUIET_SECONDS)
+            await self._look_elsewhere(uri, state, state.inspection or found)
         finally:
             state.looking = None
         if await self.recheck(uri):
             self.changed([uri])
 
     async def _look_elsewhere(self, uri: str, state: Opened, found: Inspection) -> None:
-        known = state.looked.elsewhere.places if state.looked else {}
-        names: frozenset[ImportName] = found.diagnosis.wanted | frozenset(known)
+        names = found.diagnosis.wanted
         host, disk = self.inspector.surveyor.host, self.inspector.disk
         looked = await asyncio.get_running_loop().run_in_executor(
             self._far_looker, look, names, found.survey, self.folders(), host, disk

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from venvlens.core.diagnosis import Case, Diagnosis, diagnose
+from venvlens.core.resolution import Resolver
 from venvlens.core.scanner import scan
 from venvlens.core.survey import Elsewhere
 from venvlens.system import distributions
@@ -36,6 +37,8 @@ class Inspection:
     """What is wrong with the settings, as sentences."""
     looks: Looks
     """Everything that was looked at: the inspection holds while nothing of it changes."""
+    resolver: Resolver
+    """Answers for as long as the looks hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,12 @@ class Inspector:
     ) -> Inspection:
         """Judge a text as if it were a file of a folder in a workspace folder."""
         kept = self._survey(folder, workspace, settings)
-        looks = Looks(self.disk)
-        found = self._judge(text, kept.surveyed.survey, looks, elsewhere)
+        survey, looks = kept.surveyed.survey, Looks(self.disk)
+        resolver = Resolver(survey.search_path, looks)
+        found = self._judge(text, survey, resolver, looks, elsewhere)
         looks.add(kept.notes)
         looks.close()
-        return Inspection(kept.surveyed.survey, *found, kept.surveyed.problems, looks)
+        return Inspection(survey, *found, kept.surveyed.problems, looks, resolver)
 
     def again(
         self, text: str, former: Inspection, elsewhere: Elsewhere | None = None
@@ -79,18 +83,24 @@ class Inspector:
         Nothing is asked of the disk, so nothing can wait for it; None if the new text needs
         more than was looked at.
         """
+        survey, resolver, looks = former.survey, former.resolver, former.looks
         try:
-            found = self._judge(text, former.survey, former.looks, elsewhere)
+            found = self._judge(text, survey, resolver, looks, elsewhere)
         except NotSeenError:
             return None
-        return Inspection(former.survey, *found, former.problems, former.looks)
+        return Inspection(survey, *found, former.problems, looks, resolver)
 
     def _judge(
-        self, text: str, survey: Survey, looks: Looks, elsewhere: Elsewhere | None
+        self,
+        text: str,
+        survey: Survey,
+        resolver: Resolver,
+        looks: Looks,
+        elsewhere: Elsewhere | None,
     ) -> tuple[Scan, Diagnosis]:
         found = scan(text)
         owner_of = partial(self._owner_of, looks=looks)
-        case = Case(text, found, survey, looks, elsewhere or Elsewhere(), owner_of)
+        case = Case(text, found, survey, resolver, elsewhere or Elsewhere(), owner_of)
         return found, diagnose(case)
 
     def holds(self, inspection: Inspection) -> bool:

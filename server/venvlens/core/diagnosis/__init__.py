@@ -12,8 +12,8 @@ from venvlens.core.diagnosis import (
     import_missing_submodule,
 )
 from venvlens.core.diagnosis.judged import Case, Judged, judge
-from venvlens.core.findings import Finding, Severity
 from venvlens.core.exposure import Exposure
+from venvlens.core.findings import Finding, Severity
 from venvlens.core.ignores import is_ignored
 from venvlens.core.names import top_level
 from venvlens.core.resolution import Missing

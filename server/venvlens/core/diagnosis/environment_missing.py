@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.core.display import with_version
-from venvlens.core.findings import Code, Finding, Severity
 from venvlens.core.exposure import Exposure
+from venvlens.core.findings import Code, Finding, Severity
 from venvlens.core.names import top_level
 from venvlens.core.resolution import Missing
 

@@ -9,7 +9,7 @@ from venvlens.core import stdlib
 from venvlens.core.exposure import Exposure, exposure
 from venvlens.core.imports import Form, Import, TryBody, TryElse, TryHandler
 from venvlens.core.names import import_name, top_level
-from venvlens.core.resolution import Missing, Provided, Resolver, Shape, Verdict
+from venvlens.core.resolution import Missing, Provided, Shape, Verdict
 from venvlens.core.search_path import EntryKind
 
 if TYPE_CHECKING:
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
     from venvlens.core.imports import Guard, Scan
     from venvlens.core.names import ImportName
-    from venvlens.core.resolution import Module
+    from venvlens.core.resolution import Module, Resolver
     from venvlens.core.source import Span
     from venvlens.core.survey import Elsewhere, Survey
-    from venvlens.core.tree import Tree
 
 
 class OwnerOf(Protocol):
@@ -37,7 +36,8 @@ class Case:
     text: str
     scan: Scan
     survey: Survey
-    tree: Tree
+    resolver: Resolver
+    """Judges over the survey's search path."""
     elsewhere: Elsewhere
     owner_of: OwnerOf
 
@@ -90,7 +90,7 @@ def judge(case: Case) -> tuple[Judged, ...]:
 
 def _verdicts(case: Case) -> Iterator[Judged]:
     survey = case.survey
-    resolver = Resolver(survey.search_path, case.tree)
+    resolver = case.resolver
     standard = stdlib.names_of_any_version()
     for statement in case.scan.imports:
         name = import_name(statement.name)
