@@ -19,7 +19,7 @@ _DEEPEST = 100
 _HEADER = re.compile(
     rf"\n(?P<indent>[ \t\f]*+)(?:(?P<later>async){BLANK})?"
     r"(?P<keyword>if|elif|else|try|except|finally|with|for|while|def|class|match|case)"
-    rf"(?![{WORD}])"
+    rf"(?!{WORD})"
 )
 _STARTS = {
     "elif": {"if"},
@@ -31,21 +31,21 @@ _STARTS = {
 
 # None of these words begins a line in the middle of a statement. Neither do others, but
 # these are frequent, and parts of a file that import nothing need no reading.
-_SECTION = re.compile(rf"\n(?=(?:def|class|import|try|with|while)(?![{WORD}]))")
+_SECTION = re.compile(rf"\n(?=(?:def|class|import|try|with|while)(?!{WORD}))")
 
 _LINE_END = re.compile(r"\n")
 _INDENT = re.compile(r"[ \t\f]*+")
-_MARK = re.compile(rf"[():\n]|(?<![{WORD}])lambda(?![{WORD}])")
+_MARK = re.compile(rf"[():\n]|(?<!{WORD})lambda(?!{WORD})")
 
 # No line within brackets begins with one of these: what is open before it is unclosed.
 _NEW_STATEMENT = (
     rf"[ \t\f]*+(?:(?:def|class|try|while|with|except|finally|elif|import|return|raise|pass"
-    rf"|break|continue|del|global|nonlocal|assert|async{BLANK}(?:def|with))(?![{WORD}])"
-    rf"|from(?![{WORD}])[^\n()\[\]{{}};]*(?<![{WORD}])import(?![{WORD}])"
+    rf"|break|continue|del|global|nonlocal|assert|async{BLANK}(?:def|with))(?!{WORD})"
+    rf"|from(?!{WORD})[^\n()\[\]{{}};]*(?<!{WORD})import(?!{WORD})"
 )
 _CERTAIN = re.compile(rf"{_NEW_STATEMENT})")
 # These do begin lines within brackets, so they count only where brackets do not match.
-_LIKELY = re.compile(rf"{_NEW_STATEMENT}|(?:if|else|for|match|case)(?![{WORD}])[^\n]*:{BLANK}$)")
+_LIKELY = re.compile(rf"{_NEW_STATEMENT}|(?:if|else|for|match|case)(?!{WORD})[^\n]*:{BLANK}$)")
 
 
 @dataclass(slots=True, eq=False)

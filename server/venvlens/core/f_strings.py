@@ -17,7 +17,7 @@ _DEEPEST = 350
 _FIELD = "field"
 _OPENED_BY = {")": "(", "]": "[", "}": "{"}
 _CODE = re.compile(rf"(?P<mark>[()\[\]{{}}:])|{TOKEN.pattern}", re.DOTALL)
-_PREFIX = re.compile(rf"(?<![{WORD}])(?:[fFtT]|(?P<raw>[rR][fFtT]|[fFtT][rR]))\Z")
+_PREFIX = re.compile(rf"(?<!{WORD})(?:[fFtT]|(?P<raw>[rR][fFtT]|[fFtT][rR]))\Z")
 _OPENING = re.compile(r"\"\"\"|'''|\"|'")
 
 

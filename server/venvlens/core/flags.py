@@ -21,7 +21,7 @@ _ASSIGNED = (
 )
 _ASSIGNMENT = re.compile(_ASSIGNED)
 _CONSTANT = re.compile(rf"[\n;:]{_ASSIGNED}(?:True|False|None|[01]){BLANK}(?=[\n;])")
-_FIND_SPEC = re.compile(rf"find_spec(?<![{WORD}]find_spec){BLANK}\(")
+_FIND_SPEC = re.compile(rf"find_spec(?<!{WORD}find_spec){BLANK}\(")
 _NAME = re.compile(NAME)
 
 

@@ -19,8 +19,8 @@ _CATCHING = re.compile(
     rf"(?:builtins{BLANK}\.{BLANK})?(?:ImportError|ModuleNotFoundError|Exception|BaseException)"
 )
 _SUPPRESS = re.compile(rf"(?:contextlib{BLANK}\.{BLANK})?suppress{BLANK}\(")
-_TARGET = re.compile(rf"(?<![{WORD}])as(?![{WORD}]){BLANK}{NAME}{BLANK}\Z")
-_AS = re.compile(rf"as(?![{WORD}])|\Z")
+_TARGET = re.compile(rf"(?<!{WORD})as(?!{WORD}){BLANK}{NAME}{BLANK}\Z")
+_AS = re.compile(rf"as(?!{WORD})|\Z")
 _MARK = re.compile(r"[(),]")
 _DEPTH = {"(": 1, ")": -1, ",": 0}
 

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import re
 
-# Outside strings and comments every character above ASCII belongs to an identifier; ``\w``
-# alone would miss combining marks.
-WORD = r"\w\x80-\U0010ffff"
-"""What identifiers are made of, for the inside of a character class."""
+# Outside strings and comments every character above ASCII belongs to an identifier. Said the
+# other way round, because a class that reaches beyond ASCII takes milliseconds to compile.
+_OTHER_ASCII = r"/:-@\[-^`{-\x7f"
+WORD = rf"[^\x00-.{_OTHER_ASCII}]"
+"""One character of an identifier."""
+NOT_WORD = rf"[\x00-.{_OTHER_ASCII}]"
+"""One character that is in no identifier."""
+WORD_OR_DOT = rf"[^\x00-\-{_OTHER_ASCII}]"
+"""One character of a dotted name."""
 
 _ESCAPE = r"\\(?:\r\n|.)"
 _FORMAT_ESCAPE = r"\\(?:\r\n|[^{}])"
@@ -27,7 +32,7 @@ def _behind(sign: str, opening: str) -> str:
     """Ask whether the opening quotes just read have (``=``) or lack (``!``) a format prefix."""
     prefixes = ("[fFtT]", "[fFtT][rR]", "[rR][fFtT]")
     # A prefix is one only if no identifier ends in it: ``if"a"`` is a keyword and a string.
-    asked = [rf"(?<{sign}[^{WORD}]{prefix}{opening})" for prefix in prefixes]
+    asked = [rf"(?<{sign}{NOT_WORD}{prefix}{opening})" for prefix in prefixes]
     return rf"(?:{'|'.join(asked)})" if sign == "=" else "".join(asked)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core.imports import Form
 from venvlens.core.lexical import FILLER
-from venvlens.core.literals import WORD
+from venvlens.core.literals import WORD, WORD_OR_DOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,31 +22,31 @@ if TYPE_CHECKING:
 _SPACE = f" \t\f\r{FILLER}"
 BLANK = rf"[{_SPACE}]*+"
 """Space within a line, comments and joined lines included."""
-NAME = rf"(?!(?:{'|'.join(kwlist)})(?![{WORD}])|\d)[{WORD}]++"
+NAME = rf"(?!(?:{'|'.join(kwlist)})(?!{WORD})|\d){WORD}++"
 _GAP = rf"[{_SPACE}\n]*+"
 _DOTTED = rf"{NAME}(?:{BLANK}\.{BLANK}{NAME})*+"
 
 _CANDIDATE = re.compile(
-    rf"import(?:(?<![{WORD}]import)(?P<call>_module|orskip)?(?![{WORD}])"
-    rf"|(?<=(?<![{WORD}])__import)(?P<dunder>__)(?![{WORD}]))"
+    rf"import(?:(?<!{WORD}import)(?P<call>_module|orskip)?(?!{WORD})"
+    rf"|(?<=(?<!{WORD})__import)(?P<dunder>__)(?!{WORD}))"
 )
 # PEP 810 puts a soft keyword in front. A dot too many is one whose name is yet to be typed.
 _FROM = re.compile(
-    rf"{BLANK}(?:lazy{BLANK})?(?:from(?![{WORD}]){BLANK}"
+    rf"{BLANK}(?:lazy{BLANK})?(?:from(?!{WORD}){BLANK}"
     rf"(?P<module>(?P<dots>(?:\.{BLANK})*+)(?P<name>{_DOTTED})?)(?:{BLANK}\.)?{BLANK})?(?=import)"
 )
 _MODULE = re.compile(
     rf"{BLANK}(?P<name>{_DOTTED})(?:{BLANK}\.)?"
-    rf"(?:{BLANK}as(?![{WORD}])(?:{BLANK}{NAME})?)?(?P<more>{BLANK},)?"
+    rf"(?:{BLANK}as(?!{WORD})(?:{BLANK}{NAME})?)?(?P<more>{BLANK},)?"
 )
 _MEMBER = re.compile(
     rf"{BLANK}(?P<name>{NAME}|\*)"
-    rf"(?:{BLANK}as(?![{WORD}])(?:{BLANK}{NAME})?)?(?P<more>{BLANK},)?"
+    rf"(?:{BLANK}as(?!{WORD})(?:{BLANK}{NAME})?)?(?P<more>{BLANK},)?"
 )
 # In an unclosed parenthesis the next statement's first word is no member.
 _MEMBER_IN_PARENTHESES = re.compile(
-    rf"{_GAP}(?P<name>{NAME})(?={_GAP}as(?![{WORD}])|{BLANK}[,)\n])"
-    rf"(?:{_GAP}as(?![{WORD}])(?:{_GAP}{NAME})?)?(?P<more>{_GAP},)?"
+    rf"{_GAP}(?P<name>{NAME})(?={_GAP}as(?!{WORD})|{BLANK}[,)\n])"
+    rf"(?:{_GAP}as(?!{WORD})(?:{_GAP}{NAME})?)?(?P<more>{_GAP},)?"
 )
 _OPENING = re.compile(rf"{BLANK}\(")
 _INVISIBLE = re.compile(rf"[{_SPACE}\n]+")
@@ -54,13 +54,13 @@ _INVISIBLE = re.compile(rf"[{_SPACE}\n]+")
 _COMMENTED_GAP = r"[\s\\]*+(?:#[^\n]*+[\s\\]*+)*+"
 _CONSTANT = re.compile(
     rf"{_COMMENTED_GAP}\({_COMMENTED_GAP}[rRuU]?(?P<quotes>\"\"\"|'''|\"|')"
-    rf"(?P<name>[{WORD}.]++)(?P=quotes){_COMMENTED_GAP}[,)]"
+    rf"(?P<name>{WORD_OR_DOT}++)(?P=quotes){_COMMENTED_GAP}[,)]"
 )
 _OWNER = {"_module": "importlib", "orskip": "pytest", "__": "builtins"}
 _OWNED = {
-    end: re.compile(rf"(?<![{WORD}.]){owner}{_GAP}\.{_GAP}\Z") for end, owner in _OWNER.items()
+    end: re.compile(rf"(?<!{WORD_OR_DOT}){owner}{_GAP}\.{_GAP}\Z") for end, owner in _OWNER.items()
 }
-_DEFINED = re.compile(rf"(?<![{WORD}])def{BLANK}\Z")
+_DEFINED = re.compile(rf"(?<!{WORD})def{BLANK}\Z")
 # How far back the owner of a function is looked for.
 _LONGEST_OWNER = 80
 
