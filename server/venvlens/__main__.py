@@ -20,8 +20,8 @@ Usage: venvlens COMMAND ...
 Tells which Python environment your code runs in, and what that environment lacks.
 
 Commands:
-  check [PATH ...]   report the imports that the environment of each file cannot find
-  why FILE           tell which environment a file belongs to, and how that was decided
+  check [PATH ...]   report imports that the environment of a file cannot find
+  why FILE           tell which environment a file belongs to, and why
   server             run the language server for an editor
 
 Options:

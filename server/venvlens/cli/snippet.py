@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from unicodedata import category, combining, east_asian_width
 
@@ -49,20 +50,20 @@ def _cell(character: str) -> str:
 
 
 def _window(cells: Sequence[str], start: int, end: int, width: int) -> tuple[int, int]:
-    """Return the stretch of cells to show: the span, then what fits around it."""
-    widths = [columns(cell) for cell in cells]
-    if sum(widths) <= width:
-        return 0, len(cells)
-    room = width - 2 * len(_MORE)
-    last = start
-    while last < min(end, len(cells)) and sum(widths[start : last + 1]) <= room:
+    """Return the stretch of cells to show: the span, then as much to either side as fits."""
+    upto = (0, *accumulate(map(columns, cells)))
+
+    def fits(first: int, last: int) -> bool:
+        marks = (first > 0) + (last < len(cells))
+        return 0 <= first <= last <= len(cells) and upto[last] - upto[first] + marks <= width
+
+    first = last = min(start, len(cells))
+    while last < end and fits(first, last + 1):
         last += 1
-    room -= sum(widths[start:last])
-    first = start
-    while first > 0 and sum(widths[first - 1 : start]) <= room // 2:
-        first -= 1
-    room -= sum(widths[first:start])
-    follow = last
-    while follow < len(cells) and sum(widths[last : follow + 1]) <= room:
-        follow += 1
-    return first, follow
+    before = after = True
+    while before or after:
+        before = fits(first - 1, last)
+        first -= before
+        after = fits(first, last + 1)
+        last += after
+    return first, last

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 _HELP = """\
 Usage: venvlens why FILE [options]
 
-Tells which environment a file belongs to, by which rule, what else was considered,
-and where its imports are looked for. A folder will do, and a file that does not exist yet.
+Tells which environment a file belongs to, by which rule, what else was
+considered, and where its imports are looked for. A folder will do, and so will
+a file that does not exist yet.
 
 Options:
   --format text|json    an answer for people, or for programs

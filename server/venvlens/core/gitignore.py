@@ -175,8 +175,9 @@ def _one_character(glob: str, position: int) -> tuple[str, int]:
             return re.escape(character), position + 1
 
 
-_CLASS = re.compile(r"\[(?P<negated>[!^]?)(?P<members>\]?(?:\[:\w*:\]|\\.|[^\]\\])*)\]", re.DOTALL)
-_MEMBER = re.compile(r"\[:(?P<named>\w*):\]|(?P<first>\\.|.)(?:-(?P<last>\\.|[^\]]))?", re.DOTALL)
+# Rare, and so compiled when first needed: `re` remembers them.
+_CLASS = r"\[(?P<negated>[!^]?)(?P<members>\]?(?:\[:\w*:\]|\\.|[^\]\\])*)\]"
+_MEMBER = r"\[:(?P<named>\w*):\]|(?P<first>\\.|.)(?:-(?P<last>\\.|[^\]]))?"
 _NAMED = {
     "alnum": "0-9A-Za-z",
     "alpha": "A-Za-z",
@@ -194,7 +195,7 @@ _NAMED = {
 
 
 def _character_class(glob: str, position: int) -> tuple[str, int]:
-    found = _CLASS.match(glob, position)
+    found = re.compile(_CLASS, re.DOTALL).match(glob, position)
     if found is None:
         return _NEVER, len(glob)
     members = list(_members(found["members"]))
@@ -208,7 +209,7 @@ def _character_class(glob: str, position: int) -> tuple[str, int]:
 
 def _members(text: str) -> Iterator[str | None]:
     """Yield the parts of a class; None for a name that git does not know."""
-    for member in _MEMBER.finditer(text):
+    for member in re.finditer(_MEMBER, text, re.DOTALL):
         if member["first"] is None:
             yield _NAMED.get(member["named"])
             continue

@@ -11,13 +11,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # PEP 263: in a comment of the first line, or of the second below a line without code.
-_COOKIE = re.compile(
-    rb"""
+_COOKIE = rb"""(?ax)
     (?: [ \t\f]* (?:\#[^\r\n]*)? (?:\r\n|\n|\r) )?
     [ \t\f]* \# [^\r\n]*? coding [:=] [ \t]* (?P<name>[-\w.]+)
-    """,
-    re.ASCII | re.VERBOSE,
-)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,10 @@ def read_source(path: Path) -> str | Unreadable:
 def _encoding(content: bytes) -> str:
     if content.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    match = _COOKIE.match(content)
+    second_end = content.find(b"\n", content.find(b"\n") + 1)
+    if b"coding" not in content[: second_end if second_end >= 0 else None]:
+        return "utf-8"
+    match = re.match(_COOKIE, content)
     return match["name"].decode("ascii") if match else "utf-8"
 
 

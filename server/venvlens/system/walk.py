@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 _NEVER_ENTERED = frozenset({"node_modules", "__pycache__", "__pypackages__", "site-packages"})
 _MARKS_OF_ENVIRONMENTS = frozenset({"pyvenv.cfg", "conda-meta"})
 _SUFFIXES = (".py", ".pyw")
-_SHEBANG = re.compile(
-    rb"#!(?:[^\n]*[\s/])?(?:(?:pythonw?|pypy)[\d.]*t?(?:\s|\Z)|uv[ \t]+run\b)", re.ASCII
-)
+_SHEBANG = rb"#!(?:[^\n]*[\s/])?(?:(?:pythonw?|pypy)[\d.]*t?(?:\s|\Z)|uv[ \t]+run\b)"
 _LONGEST_SHEBANG = 256
 
 
@@ -137,7 +135,7 @@ def _look_into(place: str) -> _Folder | None:
 def _has_shebang(path: str) -> bool:
     try:
         with Path(path).open("rb", buffering=0) as file:
-            return _SHEBANG.match(file.read(_LONGEST_SHEBANG)) is not None
+            return re.match(_SHEBANG, file.read(_LONGEST_SHEBANG)) is not None
     except OSError:
         return False
 
