@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from venvlens.core.tree import Listing
 from venvlens.system.disk import Disk, Looks
 from venvlens.system.workspace import workspace_around, workspace_of
 
@@ -78,15 +79,24 @@ def test_what_lies_above_the_home_folder_is_not_looked_at(home):
     assert around(folder, home) == folder
 
 
+def test_without_any_project_a_package_belongs_to_the_folder_that_holds_it(home):
+    made(home / "play" / "pkg" / "__init__.py")
+    made(home / "play" / "pkg" / "sub" / "__init__.py")
+    assert around(home / "play" / "pkg" / "sub", home) == home / "play"
+    made(home / "__init__.py")
+    made(home / "play" / "__init__.py")
+    assert around(home / "play" / "pkg" / "sub", home) == home / "play" / "pkg" / "sub"
+
+
 def test_the_root_of_the_file_system_is_never_a_workspace_by_what_it_holds():
     class EverythingInTheRoot:
-        def exists(self, path):
-            return path.parent == Path(path.anchor)
+        def listing(self, folder):
+            names = {".git", "pyproject.toml"} if folder == Path(folder.anchor) else set()
+            return Listing(frozenset(names), frozenset())
 
-    assert workspace_around(Path("/srv/app"), Path("/home/me"), EverythingInTheRoot()) == Path(
-        "/srv/app"
-    )
-    assert workspace_around(Path("/"), Path("/home/me"), EverythingInTheRoot()) == Path("/")
+    home, tree = Path("/home/me"), EverythingInTheRoot()
+    assert workspace_around(Path("/srv/app"), home, tree) == Path("/srv/app")
+    assert workspace_around(Path("/"), home, tree) == Path("/")
 
 
 def test_a_file_belongs_to_its_folder_also_before_it_exists(tmp_path, monkeypatch):

@@ -111,10 +111,11 @@ class _Run:
         self.problems: dict[str, None] = {}
         self._host = read_host()
         self._disk = StillDisk()
+        self._workspaces: dict[Path, Path] = {}
         self._inspector = Inspector(Surveyor(self._host, user_choices()), self._disk)
 
     def first_look(self, file: Path, text: str) -> _First:
-        workspace = workspace_around(file.parent, self._host.home, Looks(self._disk))
+        workspace = self._workspace(file.parent)
         inspection = self._inspector.inspect(text, file.parent, workspace, Settings())
         self.problems |= dict.fromkeys(inspection.problems)
         diagnosis = inspection.diagnosis
@@ -122,6 +123,13 @@ class _Run:
         kept = text if diagnosis.findings or diagnosis.wanted else ""
         checked = Checked(file, kept, inspection.survey, diagnosis.findings)
         return _First(checked, workspace, diagnosis.wanted)
+
+    def _workspace(self, folder: Path) -> Path:
+        known = self._workspaces.get(folder)
+        if known is None:
+            looks = Looks(self._disk)
+            known = self._workspaces[folder] = workspace_around(folder, self._host.home, looks)
+        return known
 
     def look_elsewhere(self, files: Iterable[_First]) -> Mapping[_Place, Elsewhere]:
         wanted: dict[_Place, set[ImportName]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from venvlens.core.project import DECLARATIONS
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
     from venvlens.core.tree import Tree
 
-_REPOSITORIES = (".git", ".hg", ".svn")
-_PROJECTS = (".venv", *sorted(DECLARATIONS))
+_REPOSITORIES = frozenset({".git", ".hg", ".svn"})
+_PROJECTS = DECLARATIONS | {".venv"}
+_PACKAGE = frozenset({"__init__.py"})
 
 
 def workspace_of(path: Path) -> Path:
@@ -28,15 +30,16 @@ def workspace_around(folder: Path, home: Path, tree: Tree) -> Path:
     """Return the workspace folder of a folder.
 
     It is the root of the repository; without one, the outermost folder that holds a
-    declaration or a ``.venv``; else the folder itself. A user's home and the root of the
-    file system are never one by what they hold: a ``.git`` there says nothing of a project.
+    declaration or a ``.venv``; else the folder that holds the package; else the folder
+    itself. A user's home and the root of the file system are never one by what they hold:
+    a ``.git`` there says nothing of a project.
     """
     places = tuple(_inside(folder, home))
-    for place in places:
-        if _holds_any(place, _REPOSITORIES, tree):
-            return place
+    repositories = (place for place in places if _holds_any(place, _REPOSITORIES, tree))
     projects = (place for place in reversed(places) if _holds_any(place, _PROJECTS, tree))
-    return next(projects, folder)
+    # Modules of a package are imported from outside of it, so it is no project by itself.
+    no_packages = (place for place in places if not _holds_any(place, _PACKAGE, tree))
+    return next(chain(repositories, projects, no_packages), folder)
 
 
 def _inside(folder: Path, home: Path) -> Iterator[Path]:
@@ -47,5 +50,8 @@ def _inside(folder: Path, home: Path) -> Iterator[Path]:
         yield place
 
 
-def _holds_any(place: Path, names: tuple[str, ...], tree: Tree) -> bool:
-    return any(tree.exists(place / name) for name in names)
+def _holds_any(place: Path, names: frozenset[str], tree: Tree) -> bool:
+    listing = tree.listing(place)
+    return listing is not None and not (
+        listing.files.isdisjoint(names) and listing.folders.isdisjoint(names)
+    )
