@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
 import os
 import random
 import shutil
@@ -13,7 +11,6 @@ import sys
 import threading
 import time
 import tracemalloc
-import zipfile
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -21,6 +18,7 @@ from textwrap import dedent
 from uuid import uuid4
 
 import pytest
+from wheels import make_wheel
 
 from venvlens.core import plans
 from venvlens.core.plans import Plan, Step
@@ -106,26 +104,6 @@ def group_is_gone(group: int) -> bool:
 
 def names(folder: Path) -> set[str]:
     return {entry.name for entry in folder.iterdir()}
-
-
-def make_wheel(folder: Path, name: str = "tiny_lens", version: str = "1.0") -> None:
-    """Write the smallest wheel there is: one module and its metadata."""
-    info = f"{name}-{version}.dist-info"
-    files = {
-        f"{name}.py": "answer = 42\n",
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
-        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-    }
-    record = "".join(f"{path},{digest(text)},{len(text)}\n" for path, text in files.items())
-    folder.mkdir()
-    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as wheel:
-        for path, text in (*files.items(), (f"{info}/RECORD", f"{record}{info}/RECORD,,\n")):
-            wheel.writestr(path, text)
-
-
-def digest(text: str) -> str:
-    hashed = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
-    return f"sha256={hashed.decode().rstrip('=')}"
 
 
 async def ask(prefix: Path, code: str) -> str:
