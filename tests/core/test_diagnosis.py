@@ -1,7 +1,7 @@
 from pathlib import PurePosixPath as Path
 
 import pytest
-from caret import broken, check, environment, global_python, judge
+from caret import SITE, broken, check, environment, global_python, judge
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -356,6 +356,30 @@ def test_a_project_without_environment_and_with_missing_imports_is_told_once() -
     assert messages(after) == [
         "This project has no virtual environment, and `requests`, `attr` and 1 more are not"
         " installed anywhere"
+    ]
+
+
+def test_where_start_up_code_decides_what_there_is_the_environment_is_missing_all_the_same() -> (
+    None
+):
+    opaque = ("/usr/lib/x.pth runs code at start-up: exec(...)",)
+    source = "import os, shop.nope\nfrom django.db import models\nimport yaml.nodes\n"
+    found = judge(source, own=["shop/"], fallback=global_python(), opaque=opaque)
+    assert [finding.code for finding in found.findings] == [
+        Code.IMPORT_MISSING_SUBMODULE,
+        Code.ENVIRONMENT_MISSING,
+    ]
+    assert messages(found)[1] == (
+        "This project has no virtual environment, and no file tells whether"
+        " the global Python 3.13.0 has `django` and `yaml`"
+    )
+
+
+def test_a_module_that_is_made_while_its_package_runs_comes_from_where_the_package_is() -> None:
+    six = {f"{SITE}/six.py": "import sys\nsys.modules[__name__ + '.moves'] = 1\n"}
+    found = judge("import six.moves\n", texts=six, fallback=global_python())
+    assert messages(found) == [
+        "This project has no virtual environment: these imports come from the global Python 3.13.0"
     ]
 
 

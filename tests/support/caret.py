@@ -82,6 +82,7 @@ def judge(
     elsewhere: Mapping[str, tuple[Place, ...]] | None = None,
     owners: Mapping[str, str] | None = None,
     platform: str = "linux",
+    opaque: tuple[str, ...] = (),
 ) -> Diagnosis:
     """Judge a text in a project; ``installed`` and ``own`` are files, packages end in ``/``."""
     files = {str(LIB / f): "" for f in _STDLIB}
@@ -98,6 +99,7 @@ def judge(
             Entry(SITE, EntryKind.SITE_PACKAGES),
         ),
         (".so",),
+        opaque=opaque,
     )
     selection = Selection(selected, fallback, ())
     survey = Survey(PROJECT, PROJECT, selection, path, settings or Settings())

@@ -8,7 +8,7 @@ from venvlens.core.display import with_version
 from venvlens.core.exposure import Exposure
 from venvlens.core.findings import Code, Finding, Severity
 from venvlens.core.names import top_level
-from venvlens.core.resolution import Missing
+from venvlens.core.resolution import Missing, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,17 +27,19 @@ def find(case: Case, judged: Sequence[Judged]) -> Finding | None:
     used = [j for j in judged if j.third_party and j.exposure is Exposure.RUNS]
     if not used:
         return None
-    absent = tuple(dict.fromkeys(top_level(j.name) for j in used if isinstance(j.verdict, Missing)))
-    message = f"This project has no virtual environment{_what_follows(case, absent)}"
+    message = f"This project has no virtual environment{_what_follows(case, used)}"
     first = used[0]
     return Finding(Code.ENVIRONMENT_MISSING, Severity.WARNING, first.span, message, first.name)
 
 
-def _what_follows(case: Case, absent: tuple[ImportName, ...]) -> str:
+def _what_follows(case: Case, used: Sequence[Judged]) -> str:
     fallback = case.survey.selection.fallback
     if fallback is None:
         return ", and no Python was found on PATH"
     python = with_version(fallback, case.survey.project)
+    absent, unknown = _named(used, Missing), _named(used, Unknown)
+    if unknown and not absent:
+        return f", and no file tells whether {python} has {_listed(unknown)}"
     if not absent:
         return f": these imports come from {python}"
     places = case.elsewhere.places
@@ -45,6 +47,10 @@ def _what_follows(case: Case, absent: tuple[ImportName, ...]) -> str:
     if all(name in places and not places[name] for name in absent):
         return f", and {names} {verb} not installed anywhere"
     return f", and {names} {verb} not installed for {python}"
+
+
+def _named(used: Sequence[Judged], kind: type[Missing | Unknown]) -> tuple[ImportName, ...]:
+    return tuple(dict.fromkeys(top_level(j.name) for j in used if isinstance(j.top, kind)))
 
 
 def _listed(names: tuple[ImportName, ...]) -> str:

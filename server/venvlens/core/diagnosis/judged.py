@@ -9,7 +9,7 @@ from venvlens.core import stdlib
 from venvlens.core.exposure import Exposure, exposure
 from venvlens.core.imports import Form, Import, TryBody, TryElse, TryHandler
 from venvlens.core.names import import_name, top_level
-from venvlens.core.resolution import Missing, Provided, Shape, Verdict
+from venvlens.core.resolution import Missing, Provided, Shape, Unknown, Verdict
 from venvlens.core.search_path import EntryKind
 
 if TYPE_CHECKING:
@@ -53,17 +53,19 @@ class Judged:
     exposure: Exposure
     standard: bool
     """Whether some Python has it in its standard library."""
+    top: Verdict
+    """The verdict about its first part alone."""
 
     @property
     def third_party(self) -> bool:
         """Whether it is neither the project's own nor the standard library's."""
-        match self.verdict:
+        match self.top if isinstance(self.verdict, Unknown) else self.verdict:
             case Provided(module=module):
                 entry = module.entry
                 if entry is None:
                     return module.shape is not Shape.BUILTIN
                 return not (entry.kind.is_first_party or entry.kind is EntryKind.STDLIB)
-            case Missing(parent=None):
+            case Missing(parent=None) | Unknown():
                 return not self.standard
             case _:
                 return False
@@ -83,6 +85,7 @@ def judge(case: Case) -> tuple[Judged, ...]:
             one.verdict,
             _exposure(case, one, failing, rescued, skipped),
             one.standard,
+            one.top,
         )
         for one in first
     )
@@ -99,14 +102,15 @@ def _verdicts(case: Case) -> Iterator[Judged]:
         is_standard = top_level(name) in standard
         verdict = resolver.resolve(name)
         reach = exposure(statement.guards, case.scan.flags, survey.search_path.target)
-        yield Judged(statement, name, statement.span, verdict, reach, is_standard)
+        top = resolver.resolve(top_level(name))
+        yield Judged(statement, name, statement.span, verdict, reach, is_standard, top)
         if isinstance(verdict, Provided) and verdict.module.shape is Shape.NAMESPACE:
             # A namespace package runs no code: what is taken from it can only be a module.
             for member in statement.members:
                 inner = import_name(f"{name}.{member.name}")
                 if inner is not None and not survey.settings.ignores(inner):
                     inside = resolver.resolve(inner)
-                    yield Judged(statement, inner, member.span, inside, reach, is_standard)
+                    yield Judged(statement, inner, member.span, inside, reach, is_standard, top)
 
 
 def _blocks_that_fail(judged: Iterable[Judged]) -> set[int]:
