@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from venvlens.lsp import to_lsp
+from venvlens.lsp import to_lsp, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,7 +99,7 @@ class Teller:
         )
 
     def _diagnostics(self, found: Inspection, document: Document) -> list[types.Diagnostic]:
-        encoding = str(self._server.workspace.position_encoding)
+        encoding = units.agreed(self._server.workspace.position_encoding)
         related = shows_related(self._server.client_capabilities)
         lines = document.lines
         return [

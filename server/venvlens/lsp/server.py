@@ -16,7 +16,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from venvlens import __version__
-from venvlens.lsp import code_actions, protocol, settings, watching
+from venvlens.lsp import code_actions, protocol, settings, units, watching
 from venvlens.lsp.commands import Commands, handlers
 from venvlens.lsp.diagnostics import Teller, can_pull
 from venvlens.lsp.documents import Document, Protocol
@@ -166,7 +166,7 @@ def _handle_documents(server: Server) -> None:
         types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]),
     )
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
-        encoding = str(server.workspace.position_encoding)
+        encoding = units.agreed(server.workspace.position_encoding)
         has_uv = server.commands.uv() is not None
         return await code_actions.actions(session, params, encoding, has_uv=has_uv)
 

@@ -11,6 +11,14 @@ _BYTES = {
 }
 
 
+def agreed(encoding: types.PositionEncodingKind | str | None) -> str:
+    """Return the name of the units that client and server have agreed on.
+
+    pygls gives an enum's member for a client that offers none, and a string otherwise.
+    """
+    return types.PositionEncodingKind(encoding or types.PositionEncodingKind.Utf16).value
+
+
 def to_units(line: str, column: int, encoding: str) -> int:
     """Return a column in the client's units."""
     before = line[:column]
