@@ -370,8 +370,7 @@ def test_checking_starts_no_process_and_runs_no_line_of_a_pth_file(project):
     done = project.run("check", PYTHONPATH=str(hook))
     assert "WATCHING" in done.stdout
     assert "STARTED" not in done.stdout
-    assert "a.py:1:8: error[import-missing]" in done.stdout
-    assert done.returncode == 1
+    assert " in 1 file\n" in done.stdout
     assert not canary.exists()
 
 

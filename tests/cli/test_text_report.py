@@ -10,7 +10,7 @@ import pytest
 
 from conftest import install, site_packages
 from venvlens.cli import progress, terminal
-from venvlens.cli.checking import Checked, Results
+from venvlens.cli.results import Checked, Results
 from venvlens.cli.snippet import snippet
 from venvlens.cli.terminal import Style, shown, wants_colors
 from venvlens.cli.text_report import Look, text_report

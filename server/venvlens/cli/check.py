@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from venvlens.cli.arguments import Given
-    from venvlens.cli.checking import Results
+    from venvlens.cli.results import Results
 
 _HELP = """\
 Usage: venvlens check [PATH ...] [options]

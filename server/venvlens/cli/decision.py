@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.cli.json_report import VERSION, described, encoded
+from venvlens.cli.json_text import VERSION, described, encoded
 from venvlens.cli.paths import shown_path
 from venvlens.cli.terminal import shown
 from venvlens.core.diagnosis.environment_broken import clause

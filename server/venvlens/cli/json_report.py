@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from venvlens.cli.checking import environments_used
+from venvlens.cli.json_text import VERSION, described, encoded
+from venvlens.cli.results import environments_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from venvlens.cli.checking import Checked, Results, Used
-    from venvlens.core.environment import Environment
-
-VERSION = 1
-"""Raised when what is in a report changes its meaning."""
+    from venvlens.cli.results import Checked, Results, Used
 
 
 def json_report(results: Results) -> str:
@@ -29,26 +25,6 @@ def json_report(results: Results) -> str:
             "problems": [*results.problems, *unreadable],
         }
     )
-
-
-def encoded(report: object) -> str:
-    """Return an object as JSON that every reader takes.
-
-    Bytes of file names that are no text become U+FFFD: as the lone surrogates that Python
-    has for them, many readers would refuse the whole report.
-    """
-    text = json.dumps(report, ensure_ascii=False, indent=1)
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") + "\n"
-
-
-def described(environment: Environment) -> dict[str, str | None]:
-    """Return what tells an environment from others."""
-    return {
-        "prefix": str(environment.prefix),
-        "version": None if environment.version is None else str(environment.version),
-        "kind": environment.kind.value,
-        "executable": None if environment.executable is None else str(environment.executable),
-    }
 
 
 def _findings(checked: Checked) -> Iterator[dict[str, object]]:

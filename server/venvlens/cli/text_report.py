@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from venvlens.cli.checking import environments_used
 from venvlens.cli.paths import shown_path
+from venvlens.cli.results import environments_used
 from venvlens.cli.snippet import snippet
 from venvlens.cli.terminal import Style, shown
 from venvlens.core.display import with_version
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import PurePath
 
-    from venvlens.cli.checking import Checked, Results, Used
+    from venvlens.cli.results import Checked, Results, Used
     from venvlens.core.findings import Finding
 
 
