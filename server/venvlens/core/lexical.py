@@ -43,7 +43,7 @@ def code_of(text: str) -> str:
         pieces.append(FILLER * (at - start))
         if text[start:at] in ('"""', "'''"):
             # None that follow are closed either; there is no use in trying each of them.
-            text = text[:at] + text[at:].replace(text[start:at], FILLER * 3)
+            text = text[:at] + text[at:].replace(text[start:at], "   ")
     return "".join(pieces)
 
 

@@ -77,13 +77,15 @@ def _spans(text: str, bounds: Iterable[tuple[int, int]]) -> Iterator[Span]:
     Few of a file's lines hold imports: to count the lines between them is faster than to
     make a list of all.
     """
-    line, margin = -1, 0
-    for start, end in bounds:
-        line += text.count("\n", margin, start)
-        margin = max(margin, text.rfind("\n", margin, start) + 1)
-        last = line + text.count("\n", start, end)
-        last_margin = max(margin, text.rfind("\n", start, end) + 1)
-        yield Span(line, start - margin, last, end - last_margin)
+    line, margin, behind = -1, 0, 0
+    for bounds_of_one in bounds:
+        place: list[int] = []
+        for offset in bounds_of_one:
+            line += text.count("\n", behind, offset)
+            margin = max(margin, text.rfind("\n", behind, offset) + 1)
+            place += (line, offset - margin)
+            behind = offset
+        yield Span(*place)
 
 
 def _flags(imports: Iterable[Import], blocks: Outline, guards: Guards) -> frozenset[str]:
