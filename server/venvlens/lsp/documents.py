@@ -46,24 +46,25 @@ class Document(TextDocument):
         self._lines = _LINE.findall(change.text)
 
     def _apply_incremental_change(self, change: types.TextDocumentContentChangePartial) -> None:
-        start, end = change.range.start, change.range.end
-        head = self._part(start)
-        tail = self._line(end.line)[len(self._part(end)) :]
+        ends = (change.range.start, change.range.end)
+        (line, column), (end_line, end_column) = sorted(self._place(end) for end in ends)
+        head, tail = self._line(line)[:column], self._line(end_line)[end_column:]
         # The neighbours are split anew too: "\r" and "\n" may have come together or apart.
-        first, last = max(start.line - 1, 0), end.line + 2
-        before = "".join(self._lines[first : start.line])
-        after = "".join(self._lines[end.line + 1 : last])
+        first, last = max(line - 1, 0), end_line + 2
+        before = "".join(self._lines[first:line])
+        after = "".join(self._lines[end_line + 1 : last])
         self._lines[first:last] = _LINE.findall(before + head + change.text + tail + after)
         self._source = None
 
     def _line(self, number: int) -> str:
         return self._lines[number] if number < len(self._lines) else ""
 
-    def _part(self, position: types.Position) -> str:
-        """Return the part of a line before a position; its line end is never in it."""
-        line = self._line(position.line)
-        inner = line.rstrip("\r\n")
-        return inner[: to_code_points(inner, position.character, str(self._encoding))]
+    def _place(self, position: types.Position) -> tuple[int, int]:
+        """Return line and column in code points, at most at the end of the line and of the text."""
+        if position.line >= len(self._lines):
+            return len(self._lines), 0
+        inner = self._lines[position.line].rstrip("\r\n")
+        return position.line, to_code_points(inner, position.character, self._encoding)
 
     @property
     def _encoding(self) -> str:

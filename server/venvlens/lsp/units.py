@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lsprotocol import types
 
 _BYTES = {
@@ -9,6 +11,7 @@ _BYTES = {
     types.PositionEncodingKind.Utf16.value: ("utf-16-le", 2),
     types.PositionEncodingKind.Utf32.value: ("utf-32-le", 4),
 }
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def agreed(encoding: types.PositionEncodingKind | str | None) -> str:
@@ -36,5 +39,6 @@ def to_code_points(line: str, units: int, encoding: str) -> int:
     if line.isascii():
         return min(units, len(line))
     codec, size = _BYTES[encoding]
-    cut = line.encode(codec, "surrogatepass")[: units * size]
+    # A decoder that passes over half of a character drops lone surrogates; U+FFFD is as wide.
+    cut = _LONE_SURROGATE.sub("\ufffd", line).encode(codec)[: units * size]
     return len(cut.decode(codec, "ignore"))
