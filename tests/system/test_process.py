@@ -44,7 +44,7 @@ DEADLINE = 20.0
 # No index, no cache and no settings of whoever runs the tests.
 ENVIRON = {
     name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UV_"))
-} | {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "UV_NO_INDEX": "1", "UV_NO_CONFIG": "1"}
+} | {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "UV_OFFLINE": "1", "UV_NO_CONFIG": "1"}
 
 counted = pytest.mark.skipif(not Path("/proc/self").exists(), reason="counts processes in /proc")
 
