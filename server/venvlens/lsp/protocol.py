@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import PurePath
 
 SOURCE = "venvlens"
@@ -77,6 +78,13 @@ class SelectArguments:
 
 class BadArgumentsError(ValueError):
     """A command was sent with an argument of another shape."""
+
+
+def only(sent: Sequence[object]) -> object:
+    """Return the one argument that a command was sent with."""
+    if len(sent) != 1:
+        raise BadArgumentsError(f"one argument is needed, {len(sent)} were sent")
+    return sent[0]
 
 
 def create_arguments(value: object) -> CreateArguments:

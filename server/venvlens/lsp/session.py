@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from venvlens.core.survey import Elsewhere
 from venvlens.lsp.documents import Document, home_of
-from venvlens.lsp.settings import for_folder
+from venvlens.lsp.settings import ClientSettings
+from venvlens.system.disk import unchanged
 from venvlens.system.elsewhere import Looked, look
 from venvlens.system.process import Runner
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from venvlens.core.findings import Finding
-    from venvlens.core.settings import Settings
     from venvlens.system.inspector import Inspection, Inspector
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class Session:
     """Shows a sentence to the user."""
     changed: Callable[[Iterable[str]], None]
     """Is called with the documents whose findings may have changed on their own."""
-    settings: dict[Path | None, Settings] = field(default_factory=dict)
+    settings: ClientSettings = field(default_factory=ClientSettings)
     trusted: bool = True
     opened: dict[str, Opened] = field(default_factory=dict)
     runner: Runner = field(default_factory=Runner)
@@ -140,9 +140,17 @@ class Session:
         found = await self.inspection(uri)
         if state is None or found is None:
             return None
-        if state.looked is None:
+        if not await self._still_known(state.looked, found):
             await self._look_elsewhere(uri, state, found)
         return state.looked
+
+    async def _still_known(self, looked: Looked | None, found: Inspection) -> bool:
+        """Tell whether a look elsewhere says all that a judgement wants, and nothing has changed."""
+        if looked is None or not found.diagnosis.wanted <= looked.elsewhere.places.keys():
+            return False
+        return await asyncio.get_running_loop().run_in_executor(
+            self._far_looker, unchanged, looked.notes, self.inspector.disk
+        )
 
     def tell_problems(self, problems: Iterable[str]) -> None:
         """Say each problem with the settings once."""
@@ -171,7 +179,7 @@ class Session:
             return None
         folder, workspace = home
         version, text = document.version or 0, document.source
-        settings = for_folder(self.settings, workspace)
+        settings = self.settings.of(workspace)
         elsewhere = self._elsewhere(state)
         asked = time.monotonic()
         found = await asyncio.get_running_loop().run_in_executor(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,24 @@ from venvlens.core.settings import Settings, read
 from venvlens.lsp.protocol import SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pygls.lsp.server import LanguageServer
 
     from venvlens.lsp.session import Session
+
+
+@dataclass(slots=True)
+class ClientSettings:
+    """What the editor wants, by the way in which it said so."""
+
+    initial: Settings = field(default_factory=Settings)
+    """Sent with ``initialize``; holds until the editor says more."""
+    shared: Settings | None = None
+    """For all folders."""
+    folders: dict[Path, Settings] = field(default_factory=dict)
+
+    def of(self, folder: Path) -> Settings:
+        """Return the settings of a workspace folder: its own, else those of all."""
+        return self.folders.get(folder) or self.shared or self.initial
 
 
 def take_initial(session: Session, options: object) -> None:
@@ -27,7 +41,9 @@ def take_initial(session: Session, options: object) -> None:
         return
     inner = table.get("settings", table)
     session.trusted = table.get("trusted", True) is not False
-    _take(session, None, inner.get(SOURCE, inner) if isinstance(inner, dict) else inner)
+    found = read(inner.get(SOURCE, inner) if isinstance(inner, dict) else inner, _PLACE)
+    session.settings.initial = found.settings
+    session.tell_problems(found.problems)
 
 
 async def fetch(server: LanguageServer, session: Session) -> None:
@@ -56,22 +72,28 @@ def take_pushed(session: Session, settings: object) -> None:
 def plain(value: object) -> Any:
     """Return a value of the wire as dicts and lists.
 
-    pygls makes objects with attributes of JSON objects that have no type of their own.
+    pygls makes named tuples of JSON objects that have no type of their own.
     """
-    if isinstance(value, str | int | float | bool) or value is None:
-        return value
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = value._asdict()
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
-    pairs: Mapping[str, object] = value if isinstance(value, dict) else vars(value)
-    return {str(key): plain(item) for key, item in pairs.items()}
+    return value
+
+
+_PLACE = "venvlens settings"
 
 
 def _take(session: Session, folder: Path | None, table: object) -> None:
-    found = read(table, "venvlens settings")
-    session.settings[folder] = found.settings
+    """Keep settings; an editor that has none answers with nothing or with an empty table."""
+    found = read(table, _PLACE)
+    wanted = found.settings if table else None
+    if folder is None:
+        session.settings.shared = wanted
+    elif wanted is None:
+        session.settings.folders.pop(folder, None)
+    else:
+        session.settings.folders[folder] = wanted
     session.tell_problems(found.problems)
-
-
-def for_folder(settings: Mapping[Path | None, Settings], folder: Path) -> Settings:
-    """Return the settings of a workspace folder: its own, else those of all."""
-    return settings.get(folder) or settings.get(None) or Settings()
