@@ -145,7 +145,7 @@ class Session:
         return state.looked
 
     async def _still_known(self, looked: Looked | None, found: Inspection) -> bool:
-        """Tell whether a look elsewhere says all that a judgement wants, and nothing has changed."""
+        """Tell whether a look elsewhere says all that is wanted, and nothing has changed."""
         if looked is None or not found.diagnosis.wanted <= looked.elsewhere.places.keys():
             return False
         return await asyncio.get_running_loop().run_in_executor(
