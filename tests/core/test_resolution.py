@@ -7,7 +7,7 @@ from venvlens.core.editable import EditableHook
 from venvlens.core.names import ImportName
 from venvlens.core.python_version import PythonVersion
 from venvlens.core.resolution import Missing, Module, Provided, Shape, Unknown, Verdict, resolve
-from venvlens.core.search_path import Entry, EntryKind, SearchPath, Target
+from venvlens.core.search_path import Entry, EntryKind, Preloaded, SearchPath, Target
 
 LIB, SITE, OTHER, PROJECT = Path("/lib"), Path("/site"), Path("/other"), Path("/project")
 SUFFIXES = (".cpython-312-x86_64-linux-gnu.so", ".abi3.so", ".so")
@@ -158,7 +158,18 @@ def test_os_path_is_importable_without_a_file() -> None:
 
 
 def test_what_a_build_lacks_beside_its_many_extension_files_is_missing() -> None:
-    names = ("_bz2", "_csv", "_json", "_ssl", "_heapq", "_struct", "_queue", "_sha3", "mmap", "_md5")
+    names = (
+        "_bz2",
+        "_csv",
+        "_json",
+        "_ssl",
+        "_heapq",
+        "_struct",
+        "_queue",
+        "_sha3",
+        "mmap",
+        "_md5",
+    )
     files = [f"/lib/{name}{SUFFIXES[0]}" for name in names]
     assert judge("_lzma", *files) == Missing("_lzma", None)
 
@@ -177,11 +188,23 @@ def test_an_editable_hook_stands_behind_the_path() -> None:
     assert hidden.file == Path("/site/a/__init__.py")
 
 
-def test_a_namespace_made_by_a_pth_line_has_just_its_folder() -> None:
-    preloaded = {"ns": (Path("/site/ns"),)}
+def test_a_namespace_made_by_an_old_pth_line_has_just_its_folder() -> None:
+    preloaded = {"ns": Preloaded((Path("/site/ns"),))}
     files = ("/site/ns/one.py", "/other/ns/two.py")
     assert isinstance(judge("ns.one", *files, preloaded=preloaded), Provided)
     assert isinstance(judge("ns.two", *files, preloaded=preloaded), Missing)
+
+
+def test_a_namespace_made_by_a_newer_pth_line_follows_the_search_path() -> None:
+    preloaded = {"ns": Preloaded((Path("/site/ns"),), follows_path=True)}
+    files = ("/site/ns/one.py", "/other/ns/two.py")
+    assert isinstance(judge("ns.two", *files, preloaded=preloaded), Provided)
+
+
+def test_what_a_pth_line_made_cannot_be_shadowed() -> None:
+    preloaded = {"ns": Preloaded((Path("/site/ns"),), follows_path=True)}
+    files = ("/project/ns/__init__.py", "/site/ns/one.py")
+    assert isinstance(judge("ns.one", *files, preloaded=preloaded), Provided)
 
 
 def test_code_that_runs_at_start_up_makes_an_absent_module_unknown() -> None:

@@ -59,7 +59,8 @@ def site_folders(
     """Return the folders for third-party modules below a prefix, in order.
 
     ``lib`` is the build's ``sys.platlibdir``, ``debian`` whether the base's ``site.py``
-    carries Debian's patch, ``environment`` whether the prefix is a virtual environment.
+    carries Debian's patch, ``environment`` whether a virtual environment looks there: in one,
+    the patch has ``site-packages`` too, also below the base's prefix.
     """
     if platform == "win32":
         return prefix, prefix / "Lib" / "site-packages"
@@ -70,7 +71,7 @@ def site_folders(
     patched = (
         prefix / "local" / "lib" / own / "dist-packages",
         prefix / "lib" / "python3" / "dist-packages",
-        prefix / "lib" / own / "dist-packages",
+        *(prefix / name / own / "dist-packages" for name in dict.fromkeys((lib, "lib"))),
     )
     return (prefix / "lib" / own / "site-packages", *patched) if environment else patched
 

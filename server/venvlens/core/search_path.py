@@ -69,6 +69,18 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Preloaded:
+    """A package that is in ``sys.modules`` before any code of the user's runs."""
+
+    folders: tuple[PurePath, ...]
+    """Its ``__path__`` as it was made."""
+    file: PurePath | None = None
+    """Its ``__init__``, which nobody has run."""
+    follows_path: bool = False
+    """Whether its ``__path__`` is computed anew as the search path grows (PEP 420)."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPath:
     """All that decides which modules an interpreter finds."""
 
@@ -78,9 +90,9 @@ class SearchPath:
     """Endings of extension modules that this interpreter loads, in its order."""
     hooks: tuple[EditableHook, ...] = ()
     """Finders behind the search path, in the order they were installed."""
-    preloaded: Mapping[str, tuple[PurePath, ...]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
-    """Packages that ``.pth`` lines make at start-up, with their ``__path__``."""
+    preloaded: Mapping[str, Preloaded] = field(default_factory=lambda: MappingProxyType({}))
+    """Packages that ``.pth`` lines make at start-up: nothing can shadow them."""
+    redirects: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Modules that another one stands for, as ``setuptools._distutils`` does for ``distutils``."""
     opaque: tuple[str, ...] = ()
     """What may change the search path in ways that cannot be read from text."""

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from pathlib import PurePath
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
     """What a folder holds; a link counts as what it leads to, a dangling one as neither."""
 
     files: frozenset[str]
+    """Names of regular files: what a pipe or a device holds cannot be imported."""
     folders: frozenset[str]
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The names up to their first dot: a module that is not among them is not here."""
+        return frozenset(name.partition(".")[0] for name in self.files) | self.folders
 
 
 class Tree(Protocol):

@@ -13,15 +13,21 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from venvlens.core.tree import Listing
+from venvlens.system.archive import read_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import PurePath
+
+    from venvlens.system.archive import Archive
 
 _LARGEST_TEXT = 4 * 2**20
 """Bytes of a text file that are read; what comes after does not decide anything."""
-_KEPT_TEXTS = 512
-_KEPT_LISTINGS = 20_000
+_KEPT_TEXT = 8 * 2**20
+"""Characters of all texts together that are remembered."""
+_KEPT_NAMES = 2_000_000
+"""Names in all listings together that are remembered."""
+_KEPT_ARCHIVES = 32
 
 _TICK_NS = 50_000_000
 """Nanoseconds in which a second change may leave a time stamp as it was: kernels stamp by tick."""
@@ -49,7 +55,10 @@ class Disk:
 
     def __init__(self) -> None:
         self._listings: dict[PurePath, tuple[Stamp, Listing]] = {}
+        self._names = 0
         self._texts: dict[PurePath, tuple[Stamp, str]] = {}
+        self._characters = 0
+        self._archives: dict[PurePath, tuple[Stamp, Archive | None]] = {}
 
     def stamp(self, path: PurePath) -> Stamp | None:
         """Return the state of what is at a path now, None if nothing is."""
@@ -57,10 +66,11 @@ class Disk:
             found = os.stat(path)  # noqa: PTH116 - a PurePath cannot ask, and this is the hot path
         except (OSError, ValueError):
             return None
-        age = time.time_ns() - found.st_mtime_ns
-        settled = age > (_TICK_NS if found.st_mtime_ns % 1_000_000_000 else _COARSE_NS)
+        mtime_ns = found.st_mtime_ns
+        age = time.time_ns() - mtime_ns
+        settled = age > (_TICK_NS if mtime_ns % 1_000_000_000 else _COARSE_NS)
         is_folder = stat.S_ISDIR(found.st_mode)
-        return Stamp(found.st_mtime_ns, found.st_size, found.st_ino, is_folder, settled)
+        return Stamp(mtime_ns, found.st_size, found.st_ino, is_folder, settled)
 
     def listing(self, path: PurePath, stamp: Stamp | None) -> Listing | None:
         """Return what a folder holds in the given state."""
@@ -71,8 +81,10 @@ class Disk:
             return kept[1]
         listing = _list(path)
         if listing is not None:
-            if len(self._listings) >= _KEPT_LISTINGS:
+            self._names += len(listing.files) + len(listing.folders) + 1
+            if self._names > _KEPT_NAMES:
                 self._listings.clear()
+                self._names = 0
             self._listings[path] = (stamp, listing)
         return listing
 
@@ -84,11 +96,24 @@ class Disk:
         if kept and kept[0] == stamp and stamp.settled:
             return kept[1]
         text = read_text(path)
-        if text is not None and len(text) < _LARGEST_TEXT:
-            if len(self._texts) >= _KEPT_TEXTS:
+        if text is not None and len(text) < _KEPT_TEXT // 8:
+            self._characters += len(text) + 100
+            if self._characters > _KEPT_TEXT:
                 self._texts.clear()
+                self._characters = 0
             self._texts[path] = (stamp, text)
         return text
+
+    def archive(self, path: PurePath, stamp: Stamp) -> Archive | None:
+        """Return the contents of a file in the given state, if it is a zip file."""
+        kept = self._archives.get(path)
+        if kept and kept[0] == stamp and stamp.settled:
+            return kept[1]
+        if len(self._archives) >= _KEPT_ARCHIVES:
+            self._archives.clear()
+        archive = read_archive(path) if stamp.size else None
+        self._archives[path] = (stamp, archive)
+        return archive
 
 
 class NotSeenError(Exception):
@@ -108,6 +133,8 @@ class Looks:
         self._texts: dict[PurePath, str | None] = {}
         self._stamps: dict[PurePath, Stamp | None] = {}
         self._listings: dict[PurePath, Listing | None] = {}
+        self._archived: dict[PurePath, Archive] = {}
+        """Folders in archives."""
 
     def listing(self, folder: PurePath) -> Listing | None:
         """See :meth:`venvlens.core.tree.Tree.listing`."""
@@ -115,7 +142,9 @@ class Looks:
             return self._listings[folder]
         except KeyError:
             self._must_be_open()
-            found = self._disk.listing(folder, self._stamp(folder))
+            stamp = self._stamp(folder)
+            is_folder = stamp is not None and stamp.is_folder
+            found = self._disk.listing(folder, stamp) if is_folder else self._in_archive(folder)
             self._listings[folder] = found
             return found
 
@@ -125,7 +154,8 @@ class Looks:
             return self._texts[path]
         except KeyError:
             self._must_be_open()
-            found = self._disk.text(path, self._stamp(path))
+            archive = self._archived.get(path.parent)
+            found = archive.text(path) if archive else self._disk.text(path, self._stamp(path))
             self._texts[path] = found
             return found
 
@@ -169,6 +199,19 @@ class Looks:
             self._stamps[path] = stamp
             return stamp
 
+    def _in_archive(self, folder: PurePath) -> Listing | None:
+        """List a zip file, or a folder in one, as if it were a folder."""
+        for outer in (folder, *folder.parents):
+            stamp = self._stamp(outer)
+            if stamp is None:
+                continue
+            archive = None if stamp.is_folder else self._disk.archive(outer, stamp)
+            listing = archive.listing(folder) if archive else None
+            if archive and listing:
+                self._archived[folder] = archive
+            return listing
+        return None
+
 
 def unchanged(notes: Mapping[PurePath, Stamp | None], disk: Disk) -> bool:
     """Tell whether everything that was noted is still as it was."""
@@ -179,10 +222,12 @@ def unchanged(notes: Mapping[PurePath, Stamp | None], disk: Disk) -> bool:
 
 
 def read_text(path: PurePath) -> str | None:
-    """Read the beginning of a file as UTF-8 without ever failing on its bytes."""
+    """Read the beginning of a regular file as UTF-8 without ever failing on its bytes."""
     try:
         # O_NONBLOCK: a named pipe that nobody writes to must not hold us up.
         with open(path, "rb", opener=_without_waiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return None
             return file.read(_LARGEST_TEXT).decode("utf-8", "surrogateescape")
     except (OSError, ValueError):
         return None
@@ -198,24 +243,18 @@ def _list(path: PurePath) -> Listing | None:
     try:
         with os.scandir(path) as entries:
             for entry in entries:
-                if _is_folder(entry):
+                if _is(entry, os.DirEntry.is_dir):
                     folders.append(entry.name)
-                elif not entry.is_symlink() or _leads_somewhere(entry):
+                elif _is(entry, os.DirEntry.is_file):
                     files.append(entry.name)
     except (OSError, ValueError):
         return None
     return Listing(frozenset(files), frozenset(folders))
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _is(entry: os.DirEntry[str], kind: Callable[[os.DirEntry[str]], bool]) -> bool:
+    """Ask what an entry leads to; a loop of links leads to nothing."""
     try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _leads_somewhere(entry: os.DirEntry[str]) -> bool:
-    try:
-        return stat.S_ISREG(entry.stat().st_mode)
+        return kind(entry)
     except OSError:
         return False

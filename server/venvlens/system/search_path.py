@@ -6,30 +6,26 @@ own site-packages, the user's, the base's; each followed by what its ``.pth`` fi
 
 from __future__ import annotations
 
-import os
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from venvlens.core import editable, layout, pth
+from venvlens.core import layout, site_rules
 from venvlens.core.python_version import PythonVersion
 from venvlens.core.search_path import Entry, EntryKind, SearchPath, Target
+from venvlens.system.extension_suffixes import suffixes
+from venvlens.system.site_reader import CHANGES_PATH, SiteReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from venvlens.core.editable import EditableHook
     from venvlens.core.environment import Environment
+    from venvlens.core.site_rules import SiteRules
     from venvlens.system.disk import Looks
     from venvlens.system.host import Host
 
 _NEWEST_KNOWN = PythonVersion(3, 13)
 """What an environment is taken for whose files do not tell its version."""
-
-# What a sitecustomize module must mention to be able to change the search path.
-_CHANGES_PATH = re.compile(r"\b(?:sys\.path|meta_path|path_hooks|addsitedir|sys\.modules)\b")
-_EXTENSION = re.compile(r"(?P<tag>\.(?:cpython|pypy|graalpy|cp)\d+[\w-]*)\.(?:so|pyd)")
 
 
 def build(environment: Environment, host: Host, looks: Looks) -> SearchPath:
@@ -37,31 +33,28 @@ def build(environment: Environment, host: Host, looks: Looks) -> SearchPath:
     return _Builder(environment, host, looks).build()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Builder:
     environment: Environment
     host: Host
     looks: Looks
-    entries: dict[str, Entry] = field(default_factory=dict)
-    """By normalised path: a folder that is named twice counts where it came first."""
-    hooks: list[EditableHook] = field(default_factory=list)
-    preloaded: dict[str, tuple[PurePath, ...]] = field(default_factory=dict)
-    opaque: list[str] = field(default_factory=list)
 
     def build(self) -> SearchPath:
+        rules = self._rules()
+        reader = SiteReader(self.looks, rules, self.host.environ)
         for folder in self._standard_library():
             if self.looks.exists(folder):
-                self._add(Entry(folder, EntryKind.STDLIB))
-        for folder, kind in self._site_folders():
-            self._add_site(folder, kind)
-        self._look_for_customisation()
+                reader.add(Entry(folder, EntryKind.STDLIB))
+        for folder, kind in self._site_folders(rules):
+            reader.add_site(folder, kind)
         return SearchPath(
             target=Target(self.version, self.host.platform),
-            entries=tuple(self.entries.values()),
+            entries=tuple(reader.entries),
             extension_suffixes=self._extension_suffixes(),
-            hooks=tuple(self.hooks),
-            preloaded=dict(self.preloaded),
-            opaque=tuple(self.opaque),
+            hooks=tuple(reader.hooks.values()),
+            preloaded=reader.preloaded,
+            opaque=(*reader.opaque, *self._customisation(reader.entries)),
+            redirects=reader.redirects,
         )
 
     @property
@@ -72,123 +65,75 @@ class _Builder:
     def is_virtual(self) -> bool:
         return not self.environment.kind.is_global
 
-    def _lib(self, prefix: PurePath) -> str:
-        """Return the build's ``sys.platlibdir`` as its folders tell it."""
-        lib64 = layout.library(prefix, self.version, self.host.platform, "lib64")
-        return "lib64" if self.looks.exists(lib64 / "os.py") else "lib"
+    @property
+    def base(self) -> PurePath:
+        return self.environment.base_prefix or self.environment.prefix
+
+    @property
+    def lib(self) -> str:
+        """The build's ``sys.platlibdir`` as its folders tell it."""
+        lib64 = layout.library(self.base, self.version, self.host.platform, "lib64")
+        own = layout.library(self.base, self.version, self.host.platform)
+        only = self.looks.exists(lib64 / "os.py") and not self.looks.exists(own / "os.py")
+        return "lib64" if only else "lib"
+
+    def _rules(self) -> SiteRules:
+        library = layout.library(self.base, self.version, self.host.platform, self.lib)
+        return site_rules.read(self.looks.text(library / "site.py"), self.version.series)
 
     def _standard_library(self) -> tuple[PurePath, ...]:
-        base = self.environment.base_prefix
-        if base is None:
+        if self.environment.base_prefix is None:
             return ()
-        return layout.standard_library(base, self.version, self.host.platform, self._lib(base))
+        return layout.standard_library(self.base, self.version, self.host.platform, self.lib)
 
-    def _site_folders(self) -> Iterator[tuple[PurePath, EntryKind]]:
-        base = self.environment.base_prefix
+    def _site_folders(self, rules: SiteRules) -> Iterator[tuple[PurePath, EntryKind]]:
+        environment = self.environment
         if self.is_virtual:
-            for folder in self._sites_of(self.environment.prefix, environment=True):
+            for folder in self._sites_of(environment.prefix, rules):
                 yield folder, EntryKind.SITE_PACKAGES
-            if base is None or not self.environment.system_site:
+            if environment.base_prefix is None or not environment.system_site:
                 return
-        yield self._user_site(), EntryKind.USER_SITE
+        if not self.host.environ.get("PYTHONNOUSERSITE"):
+            yield self._user_site(), EntryKind.USER_SITE
         kind = EntryKind.SYSTEM_SITE if self.is_virtual else EntryKind.SITE_PACKAGES
-        for folder in self._sites_of(base or self.environment.prefix, environment=False):
+        for folder in self._sites_of(self.base, rules):
             yield folder, kind
 
-    def _sites_of(self, prefix: PurePath, *, environment: bool) -> tuple[PurePath, ...]:
-        base = self.environment.base_prefix or prefix
-        lib = self._lib(base)
-        own_site_py = layout.library(base, self.version, self.host.platform, lib) / "site.py"
+    def _sites_of(self, prefix: PurePath, rules: SiteRules) -> tuple[PurePath, ...]:
         return layout.site_folders(
             prefix,
             self.version,
             self.host.platform,
-            lib,
-            debian="dist-packages" in (self.looks.text(own_site_py) or ""),
-            environment=environment,
+            self.lib,
+            debian=rules.debian,
+            environment=self.is_virtual,
         )
 
     def _user_site(self) -> PurePath:
         environ = self.host.environ
-        windows = self.host.platform == "win32"
-        usual = environ.get("APPDATA", "") + "/Python" if windows else self.host.home / ".local"
-        base = PurePath(environ.get("PYTHONUSERBASE") or usual)
-        return layout.user_site(base, self.version, self.host.platform)
+        usual = environ.get("APPDATA", "") + "/Python" if self.host.is_windows else "~/.local"
+        base = environ.get("PYTHONUSERBASE") or usual
+        if base.startswith("~/"):
+            base = str(self.host.home / base[2:])
+        return layout.user_site(PurePath(base), self.version, self.host.platform)
 
-    def _add_site(self, folder: PurePath, kind: EntryKind) -> None:
-        listing = self.looks.listing(folder)
-        if listing is None or not self._add(Entry(folder, kind)):
-            return
-        # Code point order; names that begin with a dot are hidden from 3.13 on.
-        hidden = "." if self.version.series >= (3, 13) else "/"
-        for name in sorted(listing.files):
-            if name.endswith(".pth") and not name.startswith(hidden):
-                self._add_pth(folder / name)
-
-    def _add_pth(self, path: PurePath) -> None:
-        text = self.looks.text(path) or ""
-        if self.version.series >= (3, 13):
-            text = text.removeprefix("\ufeff")
-        for line in pth.parse(text):
-            match line:
-                case pth.PathLine(path=added):
-                    folder = layout.normalised(path.parent / added)
-                    if self.looks.exists(folder):
-                        self._add(Entry(folder, EntryKind.PTH, path))
-                case pth.HookLine(module=module):
-                    self._add_hook(path, module)
-                case pth.NamespaceLine(parts=parts):
-                    self._add_namespace(path.parent, parts)
-                case pth.OpaqueLine(text=code):
-                    self.opaque.append(f"{path} runs code at start-up: {code[:80]}")
-                case pth.HarmlessLine():
-                    pass
-
-    def _add_hook(self, source: PurePath, module: str) -> None:
-        hook = editable.parse(self.looks.text(source.parent / f"{module}.py") or "")
-        if hook is None:
-            self.opaque.append(f"{source} installs a finder that cannot be read")
-        else:
-            self.hooks.append(hook)
-
-    def _add_namespace(self, site: PurePath, parts: tuple[str, ...]) -> None:
-        folder = site.joinpath(*parts)
-        if not self.looks.exists(folder / "__init__.py"):
-            name = ".".join(parts)
-            self.preloaded[name] = (*self.preloaded.get(name, ()), folder)
-
-    def _add(self, entry: Entry) -> bool:
-        # site.py knows duplicates by normcase(abspath), not by where links lead.
-        key = os.path.normcase(entry.path)
-        if key in self.entries:
-            return False
-        self.entries[key] = entry
-        return True
-
-    def _look_for_customisation(self) -> None:
-        for entry in tuple(self.entries.values()):
-            listing = self.looks.listing(entry.path)
-            for name in ("sitecustomize", "usercustomize"):
-                if listing is None or f"{name}.py" not in listing.files:
+    def _customisation(self, entries: list[Entry]) -> Iterator[str]:
+        """Yield why a ``sitecustomize`` makes the path uncertain; the first of each is run."""
+        for name in ("sitecustomize", "usercustomize"):
+            for entry in entries:
+                listing = self.looks.listing(entry.path)
+                if listing is None or name not in listing.stems:
                     continue
-                if _CHANGES_PATH.search(self.looks.text(entry.path / f"{name}.py") or ""):
-                    self.opaque.append(f"{entry.path / name}.py may change the search path")
+                file = entry.path / f"{name}.py"
+                text = self.looks.text(file) if f"{name}.py" in listing.files else None
+                if text is None or CHANGES_PATH.search(text):
+                    yield f"{file} may change the search path"
+                break
 
     def _extension_suffixes(self) -> tuple[str, ...]:
-        """Return what this build loads, told by the extension modules it came with."""
-        windows = self.host.platform == "win32"
-        end = ".pyd" if windows else ".so"
-        stable = () if windows or self.version.free_threaded else (".abi3.so",)
-        tag = self._extension_tag()
-        return (*((tag + end,) if tag else ()), *stable, end)
-
-    def _extension_tag(self) -> str | None:
-        for entry in self.entries.values():
-            listing = self.looks.listing(entry.path) if entry.kind is EntryKind.STDLIB else None
-            for name in listing.files if listing else ():
-                if match := _EXTENSION.search(name):
-                    return match["tag"]
-        return None
+        listings = (self.looks.listing(folder) for folder in self._standard_library())
+        found = (listing for listing in listings if listing is not None)
+        return suffixes(found, self.version, self.host.platform)
 
 
 def with_roots(

@@ -1,0 +1,179 @@
+"""Site folders and their ``.pth`` files in the order of ``site.py``: what they add to a path."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from venvlens.core import editable, layout, pth
+from venvlens.core.editable import EditableHook, MesonHook
+from venvlens.core.search_path import Entry, EntryKind, Preloaded
+from venvlens.system import meson_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from venvlens.core.site_rules import SiteRules
+    from venvlens.system.disk import Looks
+
+# What a module must mention to be able to change what can be imported.
+CHANGES_PATH = re.compile(
+    r"\b(?:sys\.path|meta_path|path_hooks|addsitedir|sys\.modules)\b|from sys import .*\bpath\b"
+)
+
+
+class _LineFailedError(Exception):
+    """An import line would raise: the rest of its file is ignored."""
+
+
+@dataclass(slots=True)
+class SiteReader:
+    """Collects what site folders add, the folders added one by one."""
+
+    looks: Looks
+    rules: SiteRules
+    environ: Mapping[str, str]
+    entries: list[Entry] = field(default_factory=list)
+    """The path so far, the standard library first."""
+    hooks: dict[str, EditableHook] = field(default_factory=dict)
+    """By the module that installs them: a module is imported once."""
+    preloaded: dict[str, Preloaded] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
+    opaque: list[str] = field(default_factory=list)
+    _known: set[str] = field(default_factory=set)
+    _read: set[PurePath] = field(default_factory=set)
+    _mark: int = 0
+    _front: int = 0
+    """Where the next eggs go that an old ``easy-install.pth`` moves to the front."""
+
+    def add(self, entry: Entry) -> None:
+        """Put an entry behind the others, if it is not among them."""
+        # site.py knows duplicates by normcase(abspath), not by where links lead.
+        key = os.path.normcase(entry.path)
+        if key not in self._known:
+            self._known.add(key)
+            self.entries.append(entry)
+
+    def add_site(self, folder: PurePath, kind: EntryKind) -> None:
+        """Add a site folder, and then what its ``.pth`` files add."""
+        listing = self.looks.listing(folder)
+        if listing is None or folder in self._read:
+            return
+        self._read.add(folder)
+        self.add(Entry(folder, kind))
+        names = sorted(name for name in listing.files if name.endswith(".pth"))
+        for name in names:
+            if not (self.rules.skips_hidden and name.startswith(".")):
+                self._add_pth(folder / name)
+
+    def _add_pth(self, path: PurePath) -> None:
+        for line in pth.parse(self.looks.text(path) or "", self.rules):
+            try:
+                self._apply(line, path)
+            except _LineFailedError:
+                return
+
+    def _apply(self, line: pth.PthLine, source: PurePath) -> None:
+        match line:
+            case pth.PathLine(path=added):
+                self._add_path(source, added)
+            case pth.SiteLine(folder=folder):
+                self.add_site(layout.normalised(PurePath(folder)), EntryKind.PTH)
+            case pth.MarkLine():
+                self._mark = len(self.entries)
+            case pth.MoveLine():
+                self._move_to_front()
+            case _:
+                self._run(line, source)
+
+    def _run(self, line: pth.PthLine, source: PurePath) -> None:
+        """Note what the code of a line would do."""
+        match line:
+            case pth.HookLine(module=module):
+                self._add_hook(source, module)
+            case pth.NamespaceLine():
+                self._add_namespace(source, line)
+            case pth.DistutilsLine(default=default):
+                self._add_distutils(default)
+            case pth.ImportLine(module=module):
+                self._import(source, module)
+            case pth.OpaqueLine(text=code):
+                self.opaque.append(f"{source} runs code at start-up: {code[:80]}")
+
+    def _add_path(self, source: PurePath, added: str) -> None:
+        folder = layout.normalised(source.parent / added)
+        if self.looks.exists(folder):
+            self.add(Entry(folder, EntryKind.PTH, source))
+
+    def _move_to_front(self) -> None:
+        moved = self.entries[self._mark :]
+        del self.entries[self._mark :]
+        self.entries[self._front : self._front] = moved
+        self._front += len(moved)
+
+    def _add_hook(self, source: PurePath, module: str) -> None:
+        if module in self.hooks:
+            return
+        file = self._module_file(module)
+        text = self.looks.text(file) or ""
+        if "from editables" in text:
+            self._module_file("editables")
+        hook = editable.parse(text, module, file.parent)
+        if isinstance(hook, MesonHook):
+            hook = meson_plan.read(hook, file, self.looks)
+        if hook is None:
+            self.opaque.append(f"{source} installs a finder that cannot be read")
+            return
+        self.hooks[module] = hook
+        if hook.placeholder is not None:
+            self.add(Entry(hook.placeholder, EntryKind.PTH, source))
+
+    def _module_file(self, module: str) -> PurePath:
+        """Return the file of a top-level module as the path so far has it."""
+        for entry in self.entries:
+            listing = self.looks.listing(entry.path)
+            if listing is None or module not in listing.stems:
+                continue
+            if module in listing.folders and self.looks.exists(
+                init := entry.path / module / "__init__.py"
+            ):
+                return init
+            if f"{module}.py" in listing.files:
+                return entry.path / f"{module}.py"
+        raise _LineFailedError
+
+    def _add_namespace(self, source: PurePath, line: pth.NamespaceLine) -> None:
+        folder = PurePath(line.root or source.parent, *line.parts)
+        name = ".".join(line.parts)
+        made = self._made(folder, line)
+        if made is None:
+            return
+        # sys.modules.setdefault: what is there already gains the folder.
+        before = self.preloaded.setdefault(name, made)
+        if folder not in before.folders:
+            both = (*before.folders, folder)
+            self.preloaded[name] = Preloaded(both, before.file, before.follows_path)
+
+    def _made(self, folder: PurePath, line: pth.NamespaceLine) -> Preloaded | None:
+        """Return the module that a line puts into ``sys.modules``."""
+        init = folder / "__init__.py"
+        if self.looks.exists(init):
+            return Preloaded((folder,), init) if line.found else None
+        if not line.found:
+            return Preloaded((folder,))
+        if not self.looks.is_folder(folder):
+            raise _LineFailedError
+        return Preloaded((folder,), follows_path=True)
+
+    def _add_distutils(self, default: str) -> None:
+        self._module_file("_distutils_hack")
+        if self.environ.get("SETUPTOOLS_USE_DISTUTILS", default) == "local":
+            self.redirects["distutils"] = "setuptools._distutils"
+
+    def _import(self, source: PurePath, module: str) -> None:
+        text = self.looks.text(self._module_file(module)) or ""
+        if CHANGES_PATH.search(text):
+            self.opaque.append(f"{source} imports {module}, which may change the search path")
