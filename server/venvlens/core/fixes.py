@@ -12,13 +12,15 @@ from venvlens.core.providers import provider
 from venvlens.core.selection import allows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import PurePath
 
     from venvlens.core.environment import Environment
     from venvlens.core.survey import Place, Survey
 
 USUAL_NAME = ".venv"
+_MOST_LENDERS = 3
+"""A menu of every environment in a large workspace helps nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +78,25 @@ def fixes(finding: Finding, survey: Survey, possible: Possibilities) -> Iterator
     match finding.code:
         case Code.IMPORT_MISSING | Code.IMPORT_GLOBAL_ONLY:
             yield from _installs(finding, survey, possible)
-            holders = {place.environment.prefix for place in possible.places}
-            yield from _uses([s for s in possible.siblings if s.prefix in holders], survey)
+            yield from _uses(_holders(possible), survey)
         case Code.ENVIRONMENT_MISSING:
             yield from _creations(survey, possible)
-            yield from _uses(possible.siblings, survey)
+            yield from _uses(_lenders(possible), survey)
         case Code.ENVIRONMENT_BROKEN:
             environment = survey.selection.environment
             if environment is not None and possible.interpreters:
                 yield Recreate(environment.prefix, possible.interpreters[0])
-            yield from _uses(possible.siblings, survey)
+            yield from _uses(_lenders(possible), survey)
         case Code.IMPORT_MISSING_SUBMODULE:
             return
+
+
+def missing_code(survey: Survey) -> Code:
+    """Return the rule under which a missing top-level module is mended."""
+    environment = survey.selection.environment
+    if environment is None:
+        return Code.ENVIRONMENT_MISSING
+    return Code.IMPORT_MISSING if environment.runs else Code.ENVIRONMENT_BROKEN
 
 
 def title(fix: Fix, survey: Survey) -> str:
@@ -141,6 +150,18 @@ def _creations(survey: Survey, possible: Possibilities) -> Iterator[Fix]:
         yield Create(prefix, None)
 
 
-def _uses(siblings: Sequence[Environment], survey: Survey) -> Iterator[Fix]:
+def _uses(siblings: Iterable[Environment], survey: Survey) -> Iterator[Fix]:
     for sibling in siblings:
         yield Use(survey.project, sibling)
+
+
+def _lenders(possible: Possibilities) -> tuple[Environment, ...]:
+    """Return the environments worth a line in a menu: those that have the import first."""
+    holders = _holders(possible)
+    others = [sibling for sibling in possible.siblings if sibling not in holders]
+    return (*holders, *others)[:_MOST_LENDERS]
+
+
+def _holders(possible: Possibilities) -> tuple[Environment, ...]:
+    holding = {place.environment.prefix for place in possible.places}
+    return tuple(sibling for sibling in possible.siblings if sibling.prefix in holding)

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from venvlens.core.fixes import Create, Fix, Install, Recreate, Use, fixes, title
-from venvlens.core.names import top_level
+from venvlens.core.findings import Finding, Severity
+from venvlens.core.fixes import Create, Fix, Install, Recreate, Use, fixes, missing_code, title
+from venvlens.core.names import import_name, top_level
+from venvlens.core.resolution import Missing
+from venvlens.core.stdlib import names_of_any_version
 from venvlens.lsp import from_lsp, protocol
 from venvlens.lsp.protocol import CreateArguments, InstallArguments, SelectArguments
-from venvlens.system.disk import Looks
+from venvlens.system.disk import Looks, NotSeenError
 from venvlens.system.possibilities import possibilities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from venvlens.core.findings import Finding
+    from venvlens.core.imports import Import
     from venvlens.core.source import Span
     from venvlens.lsp.session import Session
     from venvlens.system.elsewhere import Looked
@@ -30,22 +33,78 @@ async def actions(
     """Return the fixes for what is at a place, whoever reported it.
 
     Some clients send diagnostics back without ``source`` and ``data``, and other servers
-    flag the same import: what counts is the place.
+    flag the same import: what counts is the place. Some send a cursor that is elsewhere on
+    the line, with all diagnostics of the line.
     """
     uri = params.text_document.uri
     document = session.documents(uri)
     found = await session.inspection(uri)
-    looked = await session.looked(uri)
-    if document is None or found is None or looked is None or not _wanted(params.context):
+    if document is None or found is None or not _wanted(params.context):
         return []
-    place = from_lsp.span(params.range, document.lines, encoding)
+    request = _Request(params, document.lines, encoding)
+    findings = tuple(_concerned(request, found))
+    looked = await session.looked(uri) if findings else None
+    if looked is None:
+        return []
     made: dict[str, types.CodeAction] = {}
-    for finding in _at(place, found.diagnosis.findings):
-        about = _about(finding, params.context.diagnostics, document.lines, encoding)
+    for finding in findings:
+        about = request.about(finding.span)
         for fix in _fixes(finding, found, looked, session, has_uv=has_uv):
             action = _action(fix, found, about, preferred=not made)
             made.setdefault(action.title, action)
     return list(made.values())
+
+
+class _Request:
+    """The places that a request is about, in code points."""
+
+    def __init__(self, params: types.CodeActionParams, lines: Sequence[str], encoding: str) -> None:
+        self.flagged = [
+            (from_lsp.span(d.range, lines, encoding), d) for d in params.context.diagnostics
+        ]
+        """The client's diagnostics with their places, ours and others'."""
+        self._places = [from_lsp.span(params.range, lines, encoding)]
+        self._places += [place for place, _ in self.flagged]
+
+    def concerns(self, span: Span) -> bool:
+        """Tell whether the request is about a place."""
+        return any(_touch(place, span) for place in self._places)
+
+    def about(self, span: Span) -> list[types.Diagnostic]:
+        """Return the client's diagnostics at a place."""
+        return [diagnostic for place, diagnostic in self.flagged if _touch(place, span)]
+
+
+def _concerned(request: _Request, found: Inspection) -> Iterator[Finding]:
+    """Yield the findings that a request is about, and what other servers flag instead."""
+    findings = [f for f in found.diagnosis.findings if request.concerns(f.span)]
+    yield from findings
+    spans = {finding.span for finding in findings}
+    for statement in found.scan.imports:
+        if statement.span not in spans and request.about(statement.span):
+            yield from _flagged_by_others(statement, found)
+
+
+def _flagged_by_others(statement: Import, found: Inspection) -> Iterator[Finding]:
+    """Yield what we could say about an import and do not, for fixes that mend it all the same.
+
+    We say once for a file that its environment is missing or broken, and nothing where the
+    user or the code says that it does not matter.
+    """
+    name = import_name(statement.name)
+    if statement.level or name is None or top_level(name) in names_of_any_version():
+        return
+    try:
+        verdict = found.resolver.resolve(name)
+    except NotSeenError:
+        return
+    if isinstance(verdict, Missing) and verdict.parent is None:
+        code = missing_code(found.survey)
+        yield Finding(code, Severity.HINT, statement.span, "", name)
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.holds(other.line, other.column) or other.holds(one.line, one.column)
 
 
 def _wanted(context: types.CodeActionContext) -> bool:
@@ -53,25 +112,6 @@ def _wanted(context: types.CodeActionContext) -> bool:
     return context.only is None or any(
         f"{quick}.".startswith(f"{o}.") or not o for o in context.only
     )
-
-
-def _at(place: Span, findings: Iterable[Finding]) -> Iterator[Finding]:
-    start, end = (place.line, place.column), (place.end_line, place.end_column)
-    for finding in findings:
-        span = finding.span
-        if (span.line, span.column) <= end and start <= (span.end_line, span.end_column):
-            yield finding
-
-
-def _about(
-    finding: Finding,
-    diagnostics: Iterable[types.Diagnostic],
-    lines: Sequence[str],
-    encoding: str,
-) -> list[types.Diagnostic]:
-    """Return the client's diagnostics at the place of a finding, ours and others'."""
-    spans = ((d, from_lsp.span(d.range, lines, encoding)) for d in diagnostics)
-    return [d for d, span in spans if any(_at(span, [finding]))]
 
 
 def _fixes(
@@ -92,7 +132,7 @@ def _action(
         title=shown,
         kind=types.CodeActionKind.QuickFix,
         diagnostics=about or None,
-        is_preferred=preferred,
+        is_preferred=preferred and not isinstance(fix, Use),
         command=types.Command(title=shown, command=name, arguments=[arguments.to_wire()]),
     )
 

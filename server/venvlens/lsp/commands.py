@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -20,7 +22,7 @@ from venvlens.system.process import Cancelled, Done, Failed, Outcome, Refused
 from venvlens.system.tools import find_tool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from pygls.lsp.server import LanguageServer
 
@@ -28,12 +30,23 @@ if TYPE_CHECKING:
     from venvlens.lsp.protocol import CreateArguments, InstallArguments, SelectArguments
     from venvlens.lsp.session import Session
 
+    Answer = dict[str, str]
+    Command = Callable[..., Awaitable[Answer]]
+
 logger = logging.getLogger(__name__)
 
 _UNTRUSTED = (
     "This workspace is not trusted, so nothing is run in it: "
-    "trust the workspace in the editor to create environments and install packages"
+    "trust the workspace in the editor to create environments and install packages."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The Python that a new environment is made from."""
+
+    executable: Path
+    version: str
 
 
 class Commands:
@@ -52,54 +65,66 @@ class Commands:
         usual = (host.home / ".local" / "bin", host.home / ".cargo" / "bin")
         return find_tool("uv", (*host.path, *usual), self._session.folders())
 
-    async def create(self, arguments: object) -> dict[str, str]:
+    async def create(self, *sent: object) -> Answer:
         """Create an environment, asking for its Python where none is named."""
-        wanted = protocol.create_arguments(plain(arguments))
+        wanted = protocol.create_arguments(plain(protocol.only(sent)))
         base = await self._base(wanted)
-        if base is None:
-            return protocol.answer("cancelled", "No Python was chosen")
-        interpreter, version = base
+        if not isinstance(base, _Base):
+            return base
         folder = wanted.prefix.parent
-        plan = plans.create(wanted.prefix, interpreter, version, folder, self.uv())
+        plan = plans.create(wanted.prefix, base.executable, base.version, folder, self.uv())
         return await self._carry_out(plan)
 
-    async def recreate(self, arguments: object) -> dict[str, str]:
+    async def recreate(self, *sent: object) -> Answer:
         """Put a new environment into the place of a broken one, which is kept."""
-        wanted = protocol.create_arguments(plain(arguments))
+        wanted = protocol.create_arguments(plain(protocol.only(sent)))
         base = await self._base(wanted)
-        if base is None:
-            return protocol.answer("cancelled", "No Python was chosen")
-        interpreter, version = base
-        aside = _free(wanted.prefix)
-        folder = wanted.prefix.parent
-        plan = plans.recreate(wanted.prefix, aside, interpreter, version, folder, self.uv())
+        if not isinstance(base, _Base):
+            return base
+        aside, folder = _free(wanted.prefix), wanted.prefix.parent
+        plan = plans.recreate(
+            wanted.prefix, aside, base.executable, base.version, folder, self.uv()
+        )
         said = await self._carry_out(plan)
         if said["status"] == "done":
-            self._show(f"The broken environment is kept as {aside.name}.", types.MessageType.Info)
+            self._show(f"The broken environment is kept as {aside}.", types.MessageType.Info)
         return said
 
-    async def install(self, arguments: object) -> dict[str, str]:
+    async def install(self, *sent: object) -> Answer:
         """Install distributions into an environment."""
-        wanted = protocol.install_arguments(plain(arguments))
+        wanted = protocol.install_arguments(plain(protocol.only(sent)))
         environment = self._environment(wanted.environment)
-        if environment is None or environment.executable is None:
-            return self._refuse(f"{wanted.environment} is not an environment that can run")
+        if environment is None:
+            return self._refuse(f"{wanted.environment} is not an environment: create it first.")
+        if environment.executable is None or not environment.runs:
+            return self._refuse(f"{wanted.environment} cannot run: recreate it first.")
         plan = self._install_plan(wanted, environment)
         if isinstance(plan, CannotInstall):
-            return self._refuse(plan.reason)
+            return self._refuse(f"{plan.reason}.")
         return await self._carry_out(plan)
 
-    async def select(self, arguments: object) -> dict[str, str]:
-        """Keep the user's choice of an environment for a project."""
-        wanted: SelectArguments = protocol.select_arguments(plain(arguments))
-        if wanted.environment and self._environment(wanted.environment) is None:
-            return self._refuse(f"{wanted.environment} is not an environment")
+    async def select(self, *sent: object) -> Answer:
+        """Keep the user's choice of an environment for a project, or take it back."""
+        wanted = protocol.select_arguments(plain(protocol.only(sent)))
+        if wanted.environment is not None:
+            environment = self._environment(wanted.environment)
+            if environment is None or not environment.runs:
+                what = "is not an environment" if environment is None else "cannot run"
+                return self._refuse(f"{wanted.environment} {what}: choose another one.")
         choices = self._session.inspector.surveyor.choices
         problem = choices.choose(wanted.project, wanted.environment)
         if problem is not None:
-            return self._refuse(problem)
+            return self._refuse(f"{problem}.")
         self._settled()
-        return protocol.answer("done", "The choice is kept for this project")
+        return protocol.answer("done", _said_of_choice(wanted))
+
+    def if_trusted(self, run: Command) -> Command:
+        """Return a command that starts nothing in a workspace that the user does not trust."""
+
+        async def guarded(*sent: object) -> Answer:
+            return await run(*sent) if self._session.trusted else self._refuse(_UNTRUSTED)
+
+        return guarded
 
     def _environment(self, prefix: Path) -> Environment | None:
         looks = Looks(self._session.inspector.disk)
@@ -116,15 +141,23 @@ class Commands:
         names = wanted.distributions
         return plans.install(environment.prefix, executable, names, folder, self.uv(), has_pip)
 
-    async def _base(self, wanted: CreateArguments) -> tuple[Path, str] | None:
-        """Return the base Python that was named or is chosen now, with its version."""
-        known = machine.interpreters(self._session.inspector.surveyor.host)
-        found = next((i for i in known if i.executable == wanted.interpreter), None)
-        if wanted.interpreter is None:
+    async def _base(self, wanted: CreateArguments) -> _Base | Answer:
+        """Return the base Python that was named or is chosen now."""
+        host = self._session.inspector.surveyor.host
+        known = await asyncio.to_thread(machine.interpreters, host)
+        if wanted.interpreter is not None:
+            found = next((i for i in known if i.executable == wanted.interpreter), None)
+            if found is None:
+                return self._refuse(
+                    f"{wanted.interpreter} is not a Python of this machine: choose another one."
+                )
+        elif not known:
+            return self._refuse("No Python was found on this machine: install one first.")
+        else:
             found = await self._ask_for(known)
         if found is None or found.executable is None:
-            return None
-        return Path(found.executable), str(found.version)
+            return protocol.answer("cancelled", "No Python was chosen")
+        return _Base(Path(found.executable), str(found.version))
 
     async def _ask_for(self, known: tuple[Environment, ...]) -> Environment | None:
         titles = {f"Python {i.version} ({i.executable})": i for i in known}
@@ -136,13 +169,11 @@ class Commands:
         try:
             chosen = await self._server.window_show_message_request_async(question)
         except JsonRpcException:
-            self._show("The editor cannot ask which Python to use", types.MessageType.Warning)
+            self._show("The editor cannot ask which Python to use.", types.MessageType.Warning)
             return None
         return titles.get(chosen.title) if chosen else None
 
-    async def _carry_out(self, plan: Plan) -> dict[str, str]:
-        if not self._session.trusted:
-            return self._refuse(_UNTRUSTED)
+    async def _carry_out(self, plan: Plan) -> Answer:
         environ = self._session.inspector.surveyor.host.environ
 
         async def work(on_line: Callable[[str], None]) -> Outcome:
@@ -152,7 +183,7 @@ class Commands:
         self._settled()
         return self._said(plan, outcome)
 
-    def _said(self, plan: Plan, outcome: Outcome) -> dict[str, str]:
+    def _said(self, plan: Plan, outcome: Outcome) -> Answer:
         match outcome:
             case Done(output=output):
                 self._log(plan, output)
@@ -168,7 +199,7 @@ class Commands:
                     self._show(left, types.MessageType.Warning)
                 return protocol.answer("cancelled", left or f"Cancelled: {plan.title}")
 
-    def _refuse(self, reason: str) -> dict[str, str]:
+    def _refuse(self, reason: str) -> Answer:
         self._show(reason, types.MessageType.Warning)
         return protocol.answer("refused", reason)
 
@@ -192,11 +223,17 @@ def _free(prefix: Path) -> Path:
         number += 1
 
 
-def handlers(commands: Commands) -> dict[str, Callable[[object], Any]]:
+def _said_of_choice(wanted: SelectArguments) -> str:
+    if wanted.environment is None:
+        return f"{wanted.project} uses the nearest environment again"
+    return f"{wanted.project} uses {wanted.environment}"
+
+
+def handlers(commands: Commands) -> dict[str, Command]:
     """Return what each command id runs."""
     return {
-        protocol.CREATE_ENVIRONMENT: commands.create,
-        protocol.RECREATE_ENVIRONMENT: commands.recreate,
-        protocol.INSTALL: commands.install,
+        protocol.CREATE_ENVIRONMENT: commands.if_trusted(commands.create),
+        protocol.RECREATE_ENVIRONMENT: commands.if_trusted(commands.recreate),
+        protocol.INSTALL: commands.if_trusted(commands.install),
         protocol.SELECT_ENVIRONMENT: commands.select,
     }

@@ -197,8 +197,8 @@ def _handle_command(server: Server, name: str, run: Any) -> None:
     async def command(*arguments: Any) -> dict[str, str]:
         try:
             return await run(*arguments)  # type: ignore[no-any-return]
-        except (BadArgumentsError, TypeError) as error:
-            message = f"{name}: {error}"
+        except BadArgumentsError as error:
+            message = f"{name}: {error}."
             server.tell(message)
             return protocol.answer("refused", message)
 
