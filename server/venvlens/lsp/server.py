@@ -177,8 +177,9 @@ def _handle_workspace(server: Server) -> None:
         server.recheck_all()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
-    def did_change_folders(_: types.DidChangeWorkspaceFoldersParams) -> None:
-        server.start(_settle_in(server))
+    async def did_change_folders(_: types.DidChangeWorkspaceFoldersParams) -> None:
+        await settings.fetch(server, server.session)
+        server.recheck_all()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:

@@ -15,6 +15,8 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pygls.lsp.server import LanguageServer
 
     from venvlens.lsp.diagnostics import Teller
@@ -35,24 +37,37 @@ _GLOBS = {
 
 
 async def register(server: LanguageServer) -> None:
-    """Ask a client that watches files to watch what decides verdicts."""
-    workspace = server.client_capabilities.workspace
-    watched = workspace and workspace.did_change_watched_files
-    if not (watched and watched.dynamic_registration):
+    """Ask a client to tell what decides verdicts, as far as it lets itself be asked."""
+    registrations = list(_registrations(server.client_capabilities.workspace))
+    if not registrations:
         return
-    watchers = [types.FileSystemWatcher(glob_pattern=g, kind=kind) for g, kind in _GLOBS.items()]
-    options = types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
-    registration = types.Registration(
-        id="venvlens-watch",
-        method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
-        register_options=options,
-    )
     try:
         await server.client_register_capability_async(
-            types.RegistrationParams(registrations=[registration])
+            types.RegistrationParams(registrations=registrations)
         )
     except JsonRpcException as error:
-        logger.info("The client does not watch files: %s", error)
+        logger.info("The client does not tell what changes: %s", error)
+
+
+def _registrations(
+    workspace: types.WorkspaceClientCapabilities | None,
+) -> Iterator[types.Registration]:
+    watched = workspace and workspace.did_change_watched_files
+    if watched and watched.dynamic_registration:
+        watchers = [
+            types.FileSystemWatcher(glob_pattern=glob, kind=kind) for glob, kind in _GLOBS.items()
+        ]
+        yield types.Registration(
+            id="venvlens-watch",
+            method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+            register_options=types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers),
+        )
+    configured = workspace and workspace.did_change_configuration
+    if configured and configured.dynamic_registration:
+        # Some clients, VS Code among them, say that settings changed only if asked to.
+        yield types.Registration(
+            id="venvlens-settings", method=types.WORKSPACE_DID_CHANGE_CONFIGURATION
+        )
 
 
 async def keep_checking(session: Session, teller: Teller) -> None:
