@@ -1,0 +1,1 @@
+"""A shop's price list on the command line."""
