@@ -10,8 +10,9 @@ import sys
 import time
 
 import pytest
+from world import SERIES, install, site_packages
 
-from conftest import SERIES, install, site_packages
+from venvlens.cli.paths import what_hinders
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and layouts of POSIX")
 
@@ -141,6 +142,12 @@ def test_steps_back_in_a_path_are_taken(project):
 def test_what_cannot_be_run_is_said_in_a_sentence(project, words, sentence):
     done = project.run("check", *words)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", sentence)
+
+
+def test_a_named_folder_that_cannot_be_read_is_said(tmp_path, monkeypatch):
+    # Permissions do not stop the superuser, who may well run this test.
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    assert what_hinders(str(tmp_path)) == f"The folder {str(tmp_path)!r} cannot be read."
 
 
 def test_a_folder_without_python_is_no_failure(world):

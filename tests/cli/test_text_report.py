@@ -7,12 +7,13 @@ import sys
 from pathlib import Path, PurePath
 
 import pytest
+from world import install, site_packages
 
-from conftest import install, site_packages
 from venvlens.cli import progress, terminal
+from venvlens.cli.printable import shown
 from venvlens.cli.results import Checked, Results
 from venvlens.cli.snippet import snippet
-from venvlens.cli.terminal import Style, shown, wants_colors
+from venvlens.cli.terminal import Style, wants_colors
 from venvlens.cli.text_report import Look, text_report
 from venvlens.core.environment import Environment, Kind
 from venvlens.core.findings import Code, Finding, Related, Severity

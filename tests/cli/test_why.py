@@ -6,8 +6,7 @@ import json
 import sys
 
 import pytest
-
-from conftest import SERIES, install, site_packages
+from world import SERIES, install, site_packages
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and layouts of POSIX")
 

@@ -9,7 +9,7 @@ from venvlens.cli import arguments
 from venvlens.cli.checking import check_files
 from venvlens.cli.json_report import json_report
 from venvlens.cli.output import COULD_NOT_RUN, deliver, say
-from venvlens.cli.paths import absolute, current_folder, exists, shown_path
+from venvlens.cli.paths import absolute, current_folder, shown_path, what_hinders
 from venvlens.cli.progress import with_progress
 from venvlens.cli.terminal import Style, wants_colors, width
 from venvlens.cli.text_report import Look, text_report
@@ -58,12 +58,13 @@ def _run(given: Given) -> int:
     if folder is None:
         say("The current folder no longer exists.")
         return COULD_NOT_RUN
-    absent = [word for word in given.paths if not exists(word)]
-    for word in absent:
-        say(f"There is no file or folder {word!r}.")
-    if absent:
+    words = given.paths or (".",)
+    hindrances = [sentence for word in words if (sentence := what_hinders(word))]
+    for sentence in hindrances:
+        say(sentence)
+    if hindrances:
         return COULD_NOT_RUN
-    files = tuple(python_files(absolute(word) for word in given.paths or (".",)))
+    files = tuple(python_files(absolute(word) for word in words))
     results = check_files(with_progress(files, sys.stderr))
     _say_what_hindered(results, folder)
     return deliver(_report(results, given, folder)) or _status(results)

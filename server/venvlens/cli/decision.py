@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.cli.json_text import VERSION, described, encoded
 from venvlens.cli.paths import shown_path
-from venvlens.cli.terminal import shown
+from venvlens.cli.printable import shown
 from venvlens.core.diagnosis.environment_broken import clause
 from venvlens.core.display import with_version
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from venvlens.cli.terminal import shown
+from venvlens.cli.printable import shown
 
 COULD_NOT_RUN = 2
 """Exit status of a command that could not do what it was asked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path, PurePath
 
-from venvlens.cli.terminal import shown
+from venvlens.cli.printable import shown
 
 
 def absolute(word: str) -> Path:
@@ -22,9 +22,13 @@ def current_folder() -> Path | None:
         return None
 
 
-def exists(word: str) -> bool:
-    """Tell whether a word names a file or folder."""
-    return os.path.exists(word)  # noqa: PTH110 - an empty word is no path, and Path("") is one
+def what_hinders(word: str) -> str | None:
+    """Return why nothing can be checked at a path that was named, as a sentence."""
+    if not os.path.exists(word):  # noqa: PTH110 - an empty word is no path, and Path("") is one
+        return f"There is no file or folder {word!r}."
+    if Path(word).is_dir() and not os.access(word, os.R_OK | os.X_OK):
+        return f"The folder {word!r} cannot be read."
+    return None
 
 
 def shown_path(path: PurePath, folder: PurePath) -> str:

@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 from unicodedata import category, combining, east_asian_width
 
-from venvlens.cli.terminal import shown
+from venvlens.cli.printable import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

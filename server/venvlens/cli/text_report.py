@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from venvlens.cli.paths import shown_path
+from venvlens.cli.printable import shown
 from venvlens.cli.results import environments_used
 from venvlens.cli.snippet import snippet
-from venvlens.cli.terminal import Style, shown
 from venvlens.core.display import with_version
 from venvlens.core.findings import Severity
 from venvlens.core.source import lines
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
     from venvlens.cli.results import Checked, Results, Used
+    from venvlens.cli.terminal import Style
     from venvlens.core.findings import Finding
 
 
