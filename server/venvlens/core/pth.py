@@ -12,6 +12,8 @@ from ast import literal_eval
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from venvlens.core.pth_code import modules_of_plain_code
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -71,9 +73,10 @@ class MoveLine:
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """A line that just imports a module: its text decides whether that matters."""
+    """A line that leaves the path alone, unless the modules do that it imports."""
 
-    module: str
+    modules: tuple[str, ...]
+    """Their top-level names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,6 @@ _DISTUTILS = re.compile(
 )
 _MARK = re.compile(r"import sys; ?sys\.__plen = len\(sys\.path\)")
 _MOVE = re.compile(r"import sys; ?new=sys\.path\[sys\.__plen:\];.*sys\.path\[p:p\]=new;.*")
-_IMPORT = re.compile(r"import\s+(?P<module>\w+)")
 _HARMLESS = re.compile(
     r"import (?:"
     r"_virtualenv"  # patches distutils
@@ -198,9 +200,8 @@ def _code(code: str) -> PthLine:
     for pattern, line in _KNOWN:
         if pattern.fullmatch(code):
             return line
-    if plain := _IMPORT.fullmatch(code):
-        return ImportLine(plain["module"])
-    return OpaqueLine(code)
+    modules = modules_of_plain_code(code)
+    return OpaqueLine(code) if modules is None else ImportLine(modules)
 
 
 _KNOWN: tuple[tuple[re.Pattern[str], PthLine], ...] = (

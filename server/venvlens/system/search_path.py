@@ -41,7 +41,7 @@ class _Builder:
 
     def build(self) -> SearchPath:
         rules = self._rules()
-        reader = SiteReader(self.looks, rules, self.host.environ)
+        reader = SiteReader(self.looks, rules, self.version.series, self.host.environ)
         for folder in self._standard_library():
             if self.looks.exists(folder):
                 reader.add(Entry(folder, EntryKind.STDLIB))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from venvlens.core import editable, layout, pth
+from venvlens.core import editable, layout, pth, stdlib
 from venvlens.core.editable import EditableHook, MesonHook
 from venvlens.core.search_path import Entry, EntryKind, Preloaded
 from venvlens.system import meson_plan
@@ -35,6 +35,8 @@ class SiteReader:
 
     looks: Looks
     rules: SiteRules
+    series: tuple[int, int]
+    """Of the Python that reads them."""
     environ: Mapping[str, str]
     entries: list[Entry] = field(default_factory=list)
     """The path so far, the standard library first."""
@@ -98,8 +100,8 @@ class SiteReader:
                 self._add_namespace(source, line)
             case pth.DistutilsLine(default=default):
                 self._add_distutils(default)
-            case pth.ImportLine(module=module):
-                self._import(source, module)
+            case pth.ImportLine(modules=modules):
+                self._import(source, modules)
             case pth.OpaqueLine(text=code):
                 self.opaque.append(f"{source} runs code at start-up: {code[:80]}")
 
@@ -173,7 +175,11 @@ class SiteReader:
         if self.environ.get("SETUPTOOLS_USE_DISTUTILS", default) == "local":
             self.redirects["distutils"] = "setuptools._distutils"
 
-    def _import(self, source: PurePath, module: str) -> None:
-        text = self.looks.text(self._module_file(module)) or ""
-        if CHANGES_PATH.search(text):
-            self.opaque.append(f"{source} imports {module}, which may change the search path")
+    def _import(self, source: PurePath, modules: tuple[str, ...]) -> None:
+        standard = stdlib.names(self.series)
+        for module in modules:
+            if module in standard:
+                continue
+            text = self.looks.text(self._module_file(module)) or ""
+            if CHANGES_PATH.search(text):
+                self.opaque.append(f"{source} imports {module}, which may change the search path")
