@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -97,6 +98,10 @@ def _truth(tree: ast.expr, target: Target, *, type_checking: bool) -> bool | Non
         return bool(_Reader(target, type_checking).value(tree))
     except (_NotKnownError, TypeError, IndexError, KeyError, ValueError, RecursionError):
         return None
+
+
+# By convention ``PY311``, ``PY_3_11`` and ``PY311_PLUS`` tell that the version is that or later.
+_SINCE_PYTHON_3 = re.compile(r"(?:IS_)?PY_?3_?(?P<minor>\d{1,2})(?:_?PLUS|_OR_LATER)?")
 
 
 class _NotKnownError(Exception):
@@ -197,6 +202,8 @@ class _Reader:
         last = text.rpartition(".")[2]
         if last.isupper() and last in self._names:
             return self._names[last]
+        if since := _SINCE_PYTHON_3.fullmatch(last):
+            return self._names["sys.version_info"] >= (3, int(since["minor"]))
         raise _NotKnownError
 
 
