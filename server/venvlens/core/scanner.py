@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core import flags
-from venvlens.core.blocks import outline
-from venvlens.core.guards import Guards
 from venvlens.core.imports import Import, Member, Scan, TryBody
-from venvlens.core.lexical import code_of, padded
+from venvlens.core.scanning import flags
+from venvlens.core.scanning.blocks import outline
+from venvlens.core.scanning.candidates import imports_in
+from venvlens.core.scanning.guards import Guards
+from venvlens.core.scanning.lexical import code_of, padded
 from venvlens.core.source import Span
-from venvlens.core.statements import imports_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from venvlens.core.blocks import Outline
     from venvlens.core.imports import Guard
-    from venvlens.core.statements import Found
+    from venvlens.core.scanning.blocks import Outline
+    from venvlens.core.scanning.found import Found
 
 
 def scan(text: str) -> Scan:

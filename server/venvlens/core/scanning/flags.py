@@ -6,14 +6,14 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from venvlens.core.literals import WORD
-from venvlens.core.statements import BLANK, NAME
+from venvlens.core.scanning.literals import WORD
+from venvlens.core.scanning.words import BLANK, NAME
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-    from venvlens.core.blocks import Outline
-    from venvlens.core.guards import Guards
+    from venvlens.core.scanning.blocks import Outline
+    from venvlens.core.scanning.guards import Guards
 
 _ASSIGNED = (
     rf"{BLANK}(?:(?P<targets>(?:{NAME}{BLANK}=(?!=){BLANK})++)"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from venvlens.core.literals import TOKEN, WORD
+from venvlens.core.scanning.literals import TOKEN, WORD
 
 # CPython gives up at 150 strings in each other and at 200 brackets.
 _DEEPEST = 350

@@ -7,8 +7,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from venvlens.core.literals import WORD
-from venvlens.core.statements import BLANK
+from venvlens.core.scanning.literals import WORD
+from venvlens.core.scanning.logical_lines import sections_around, with_logical_lines
+from venvlens.core.scanning.words import BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,23 +30,9 @@ _STARTS = {
 }
 """By clause: the statements that may have it."""
 
-# None of these words begins a line in the middle of a statement. Neither do others, but
-# these are frequent, and parts of a file that import nothing need no reading.
-_SECTION = re.compile(rf"\n(?=(?:def|class|import|try|with|while)(?!{WORD}))")
-
 _LINE_END = re.compile(r"\n")
 _INDENT = re.compile(r"[ \t\f]*+")
 _MARK = re.compile(rf"[():\n]|(?<!{WORD})lambda(?!{WORD})")
-
-# No line within brackets begins with one of these: what is open before it is unclosed.
-_NEW_STATEMENT = (
-    rf"[ \t\f]*+(?:(?:def|class|try|while|with|except|finally|elif|import|return|raise|pass"
-    rf"|break|continue|del|global|nonlocal|assert|async{BLANK}(?:def|with))(?!{WORD})"
-    rf"|from(?!{WORD})[^\n()\[\]{{}};]*(?<!{WORD})import(?!{WORD})"
-)
-_CERTAIN = re.compile(rf"{_NEW_STATEMENT})")
-# These do begin lines within brackets, so they count only where brackets do not match.
-_LIKELY = re.compile(rf"{_NEW_STATEMENT}|(?:if|else|for|match|case)(?!{WORD})[^\n]*:{BLANK}$)")
 
 
 @dataclass(slots=True, eq=False)
@@ -117,8 +104,8 @@ def outline(code: str, places: Iterable[int]) -> Outline:
     Total: a clause that continues nothing counts as a statement of its own, and wrong
     indentation as belonging to the nearest block that fits.
     """
-    sections = _sections(code, places)
-    code = _with_logical_lines(code, sections)
+    sections = sections_around(code, places)
+    code = with_logical_lines(code, sections)
     clauses: list[Clause] = []
     lines: list[int] = []
     for start, end in sections:
@@ -131,13 +118,6 @@ def outline(code: str, places: Iterable[int]) -> Outline:
                 clauses.append(clause)
                 top = clause
     return Outline(code, sections, clauses, [clause.line for clause in clauses], lines)
-
-
-def _sections(code: str, places: Iterable[int]) -> list[tuple[int, int]]:
-    """Return the parts of a file that hold places and share no compound statement."""
-    bounds = [0, *map(re.Match.start, _SECTION.finditer(code)), len(code)]
-    positions = sorted({bisect_right(bounds, place) for place in places})
-    return [(bounds[position - 1], bounds[position]) for position in positions]
 
 
 def _clause(header: re.Match[str], previous: Clause | None) -> Clause:
@@ -172,35 +152,6 @@ def _continued(keyword: str, clause: Clause | None) -> Clause | None:
 def _width(space: str) -> int:
     """Return the columns of an indentation. A form feed starts over, as in CPython."""
     return len(space.rpartition("\f")[2].expandtabs(8))
-
-
-def _with_logical_lines(code: str, sections: Iterable[tuple[int, int]]) -> str:
-    """Rewrite sections so that they have one kind of brackets and only logical lines."""
-    pieces: list[str] = []
-    behind = 0
-    for start, end in sections:
-        pieces += (code[behind:start], _logical_lines(code[start:end]))
-        behind = end
-    return "".join([*pieces, code[behind:]])
-
-
-def _logical_lines(code: str) -> str:
-    """Make all brackets round, and turn the line ends within them to spaces.
-
-    A line that cannot begin within brackets ends all that are open.
-    """
-    code = code.replace("[", "(").replace("]", ")").replace("{", "(").replace("}", ")")
-    new_statement = _CERTAIN if code.count("(") == code.count(")") else _LIKELY
-    pieces: list[str] = []
-    depth = 0
-    for line in code.split("\n"):
-        if depth and new_statement.match(line):
-            depth = 0
-        pieces.append(" " if depth else "\n")
-        pieces.append(line)
-        if "(" in line or depth:
-            depth = max(0, depth + line.count("(") - line.count(")"))
-    return "".join(pieces[1:])
 
 
 def _colon(code: str, start: int) -> int:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from venvlens.core import f_strings
-from venvlens.core.literals import PLAIN, TOKEN
-
-FILLER = '"'
-"""Stands for each character of a string, a comment or a joined line's end."""
+from venvlens.core.scanning import f_strings
+from venvlens.core.scanning.literals import PLAIN, TOKEN
+from venvlens.core.scanning.words import FILLER
 
 _LONE_CARRIAGE_RETURN = re.compile(r"\r(?!\n)")
 
