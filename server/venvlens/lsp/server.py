@@ -146,6 +146,10 @@ def _handle_documents(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params: types.DidChangeTextDocumentParams) -> None:
+        state = session.opened.get(params.text_document.uri)
+        if state and state.shown:
+            # What the editor drew may have gone with the text, as when the whole was replaced.
+            state.shown = None
         _push(params.text_document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)

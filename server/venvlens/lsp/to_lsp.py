@@ -46,7 +46,7 @@ def diagnostic(
         code=finding.code.value,
         code_description=types.CodeDescription(href=f"{protocol.RULES}#{finding.code.value}"),
         source=protocol.SOURCE,
-        related_information=[_related(r) for r in finding.related] if related else None,
+        related_information=[_related(r) for r in finding.related if related] or None,
         data=protocol.diagnostic_data(finding.name, prefix),
     )
 
