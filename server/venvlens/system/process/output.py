@@ -88,7 +88,8 @@ def on_loop(
             for line in ended:
                 on_line(line)
         finally:
-            called.set()
+            # In the loop's next round: a task that a line has cancelled learns of it before.
+            loop.call_soon(called.set)
 
     def hand_on(ended: Sequence[str]) -> None:
         called = threading.Event()
