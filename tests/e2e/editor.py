@@ -45,6 +45,8 @@ class Client(LanguageClient):
         self.answer: Callable[[Sequence[str]], str | None] = lambda titles: None
         self.published: list[types.PublishDiagnosticsParams] = []
         self.refreshed: Callable[[], None] = lambda: None
+        self.asked = 0
+        """How often the server has asked for settings."""
         self.log: list[str] = []
         """Lines of the server's standard error, which editors show as its log."""
 
@@ -69,6 +71,13 @@ def make_client() -> Client:
     @client.feature(types.CLIENT_REGISTER_CAPABILITY)
     def register(params: types.RegistrationParams) -> None:
         client.registrations.extend(params.registrations)
+
+    @client.feature(types.WORKSPACE_CONFIGURATION)
+    def configuration(params: types.ConfigurationParams) -> list[Any]:
+        client.asked += 1
+        return [
+            client.get_configuration(section=i.section, scope_uri=i.scope_uri) for i in params.items
+        ]
 
     @client.feature(types.WINDOW_SHOW_MESSAGE_REQUEST)
     def ask(params: types.ShowMessageRequestParams) -> types.MessageActionItem | None:
@@ -123,10 +132,19 @@ class Editor:
         environ: Mapping[str, str],
         *,
         options: object = None,
+        configuration: Mapping[str, Any] | None = None,
+        scoped: Mapping[str, Mapping[str, Any]] | None = None,
         encodings: Sequence[str] | None = None,
         command: Sequence[str] = SERVER,
     ) -> Editor:
+        """Start a server as an editor does.
+
+        ``options`` are the ``initializationOptions``; ``configuration`` is what the editor answers
+        to ``workspace/configuration``, ``scoped`` the same by folder.
+        """
         editor = cls(make_client(), name)
+        for scope, settings in {"": configuration or {}, **(scoped or {})}.items():
+            editor.client.set_configuration(dict(settings), scope_uri=scope)
         await editor.client.start_io(*command, env=dict(environ))
         await editor._initialize(folders, options, encodings)
         return editor
@@ -145,7 +163,6 @@ class Editor:
             root_uri=folders[0].as_uri() if folders else None,
             workspace_folders=many if known["sendsFolders"] else None,
         )
-        # A settled server has asked for the settings: what it says later is about the documents.
         result = await self.client.initialize_session(params)
         self.result = result
         self.pulls = result.capabilities.diagnostic_provider is not None

@@ -241,6 +241,8 @@ async def _reader() -> Any:
 def main(argv: Sequence[str]) -> int:
     """Run the server on standard input and output; return the exit status."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="venvlens: %(message)s")
+    # It warns of what is no concern of a user, such as notifications that nobody handles.
+    logging.getLogger("pygls").setLevel(logging.ERROR)
     server = create()
     # What is loaded by now stays for good: collecting garbage need not walk through it.
     gc.freeze()
