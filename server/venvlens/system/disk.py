@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 import stat
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from venvlens.core.tree import Listing
 from venvlens.system.archive import read_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
     from pathlib import PurePath
 
     from venvlens.system.archive import Archive
@@ -28,6 +28,9 @@ _KEPT_TEXT = 8 * 2**20
 _KEPT_NAMES = 2_000_000
 """Names in all listings together that are remembered."""
 _KEPT_ARCHIVES = 32
+_KEPT_DERIVED = 5_000
+
+T = TypeVar("T")
 
 _TICK_NS = 50_000_000
 """Nanoseconds in which a second change may leave a time stamp as it was: kernels stamp by tick."""
@@ -59,6 +62,8 @@ class Disk:
         self._texts: dict[PurePath, tuple[Stamp, str]] = {}
         self._characters = 0
         self._archives: dict[PurePath, tuple[Stamp, Archive | None]] = {}
+        self.derived: dict[Hashable, tuple[Any, Mapping[PurePath, Stamp | None]]] = {}
+        """Values made from looks, with the notes they were made from; see :meth:`Looks.recall`."""
 
     def stamp(self, path: PurePath) -> Stamp | None:
         """Return the state of what is at a path now, None if nothing is."""
@@ -181,6 +186,28 @@ class Looks:
     def close(self) -> None:
         """Answer from memory alone from now on."""
         self._closed = True
+
+    def recall(self, key: Hashable, make: Callable[[Looks], T]) -> T:
+        """Return a value made from looks alone, made anew if anything of them has changed.
+
+        ``key`` stands for ``make`` and all that it depends on besides the disk.
+        """
+        kept = self._disk.derived.get(key)
+        if kept is None or not self._agrees_with(kept[1]):
+            inner = Looks(self._disk)
+            kept = make(inner), inner.notes
+            if len(self._disk.derived) >= _KEPT_DERIVED:
+                self._disk.derived.clear()
+            self._disk.derived[key] = kept
+        self.add(kept[1])
+        value: T = kept[0]
+        return value
+
+    def _agrees_with(self, notes: Mapping[PurePath, Stamp | None]) -> bool:
+        return all(
+            self._stamp(path) == stamp and (stamp is None or stamp.settled)
+            for path, stamp in notes.items()
+        )
 
     def _must_be_open(self) -> None:
         if self._closed:

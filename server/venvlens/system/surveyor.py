@@ -47,7 +47,10 @@ class Surveyor:
     ) -> Surveyed:
         """Look at the files of a folder in a workspace folder, with the editor's settings."""
         project = self._project(folder, workspace, looks)
-        pyproject, problems = self._pyproject(project, workspace, looks)
+        pyproject, problems = looks.recall(
+            ("pyproject", project, workspace),
+            lambda inner: _pyproject(project, workspace, inner),
+        )
         read = settings_.read(pyproject.tool, "[tool.venvlens] in pyproject.toml")
         selection = self._select(folder, workspace, pyproject.requires_python, looks)
         wanted = client.over(read.settings)
@@ -73,19 +76,6 @@ class Surveyor:
             if weak is None and not listing.files.isdisjoint(WEAK_DECLARATIONS):
                 weak = place
         return weak or workspace
-
-    def _pyproject(
-        self, project: PurePath, workspace: PurePath, looks: Looks
-    ) -> tuple[Pyproject, tuple[str, ...]]:
-        """Read the nearest ``pyproject.toml`` from the project upward."""
-        for place in way_up(project, workspace):
-            text = looks.text(place / "pyproject.toml")
-            if text is not None:
-                found = read_pyproject(text)
-                if found.problem is None:
-                    return found, ()
-                return found, (f"{place / 'pyproject.toml'} is not valid TOML: {found.problem}",)
-        return Pyproject(), ()
 
     def _select(
         self, folder: PurePath, workspace: PurePath, requires: str | None, looks: Looks
@@ -168,7 +158,10 @@ class Surveyor:
         interpreter = selection.interpreter
         if interpreter is None:
             return SearchPath(Target(PythonVersion(3, 13), self.host.platform), (), (".so", ".pyd"))
-        return search_path_.build(interpreter, self.host, looks)
+        return looks.recall(
+            ("search path", interpreter),
+            lambda inner: search_path_.build(interpreter, self.host, inner),
+        )
 
     def _roots(
         self, folder: PurePath, project: PurePath, wanted: Settings, looks: Looks
@@ -186,7 +179,8 @@ class Surveyor:
         else:
             first[package_root] = EntryKind.PACKAGE_ROOT
             last[folder] = EntryKind.SCRIPT_FOLDER
-        first.setdefault(project, EntryKind.PROJECT_ROOT)
+        is_package = looks.exists(project / "__init__.py")
+        (last if is_package else first).setdefault(project, EntryKind.PROJECT_ROOT)
         if looks.is_folder(project / "src"):
             first.setdefault(project / "src", EntryKind.SOURCE_ROOT)
         for root in wanted.roots:
@@ -203,6 +197,20 @@ def way_up(folder: PurePath, workspace: PurePath) -> Iterator[PurePath]:
         yield place
         if place == workspace:
             return
+
+
+def _pyproject(
+    project: PurePath, workspace: PurePath, looks: Looks
+) -> tuple[Pyproject, tuple[str, ...]]:
+    """Read the nearest ``pyproject.toml`` from the project upward."""
+    for place in way_up(project, workspace):
+        text = looks.text(place / "pyproject.toml")
+        if text is not None:
+            found = read_pyproject(text)
+            if found.problem is None:
+                return found, ()
+            return found, (f"{place / 'pyproject.toml'} is not valid TOML: {found.problem}",)
+    return Pyproject(), ()
 
 
 def _package_root(folder: PurePath, looks: Looks) -> PurePath:

@@ -23,8 +23,12 @@ SET_ASIDE = (".old", ".bak")
 _CFG = "pyvenv.cfg"
 
 
-def prefixes_in(folder: PurePath, looks: Looks) -> Iterator[PurePath]:
-    """Yield the environments directly below a folder: the usual names first, then by name."""
+def prefixes_in(folder: PurePath, looks: Looks) -> tuple[PurePath, ...]:
+    """Return the environments directly below a folder: the usual names first, then by name."""
+    return looks.recall(("environments in", folder), lambda inner: tuple(_find(folder, inner)))
+
+
+def _find(folder: PurePath, looks: Looks) -> Iterator[PurePath]:
     listing = looks.listing(folder)
     if listing is None:
         return
