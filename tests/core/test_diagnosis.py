@@ -426,3 +426,16 @@ def test_a_broken_environment_is_said_once_and_nothing_that_follows(
 @given(st.text())
 def test_judging_never_raises(text: str) -> None:
     judge(text, selected=environment())
+
+
+def test_a_file_of_a_package_does_not_provide_what_it_imports() -> None:
+    # The caret helper's path begins with the project, as for every file of a package.
+    own = Path("/work/shop/shop")
+    found = judge(
+        "import selenium.webdriver\n",
+        own=["shop/", "shop/selenium.py"],
+        selected=environment(),
+        last_resort=own,
+        file=own / "selenium.py",
+    )
+    assert messages(found) == ["`selenium` is not installed in .venv (Python 3.12.1)"]

@@ -71,7 +71,7 @@ class _Run:
 
     def first_look(self, file: Path, text: str) -> _First:
         workspace = self._workspace(file.parent)
-        inspection = self._inspector.inspect(text, file.parent, workspace, Settings())
+        inspection = self._inspector.inspect(text, file.parent, workspace, Settings(), file=file)
         self.problems |= dict.fromkeys(inspection.problems)
         diagnosis = inspection.diagnosis
         # The text of a file without findings is not needed again.
@@ -105,6 +105,11 @@ class _Run:
             return one.checked
         checked = one.checked
         inspection = self._inspector.inspect(
-            checked.text, checked.path.parent, one.workspace, Settings(), places[one.place]
+            checked.text,
+            checked.path.parent,
+            one.workspace,
+            Settings(),
+            places[one.place],
+            checked.path,
         )
         return Checked(checked.path, checked.text, checked.survey, inspection.diagnosis.findings)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from venvlens.core.survey import Elsewhere
-from venvlens.lsp.documents import Document, home_of
+from venvlens.lsp.documents import Document, home_of, path_of
 from venvlens.lsp.settings import ClientSettings
 from venvlens.system.disk import unchanged
 from venvlens.system.elsewhere import Looked, look
@@ -182,8 +182,9 @@ class Session:
         settings = self.settings.of(workspace)
         elsewhere = self._elsewhere(state)
         asked = time.monotonic()
+        facts = text, folder, workspace, settings, elsewhere, path_of(uri)
         found = await asyncio.get_running_loop().run_in_executor(
-            self._looker, self.inspector.inspect, text, folder, workspace, settings, elsewhere
+            self._looker, self.inspector.inspect, *facts
         )
         if document.version == version and self.opened.get(uri) is state:
             state.checked = asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,8 @@ class Inspection:
     """Everything that was looked at: the inspection holds while nothing of it changes."""
     resolver: Resolver
     """Answers for as long as the looks hold."""
+    file: PurePath | None = None
+    """The file itself, where the text is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,19 @@ class Inspector:
         workspace: Path,
         settings: Settings,
         elsewhere: Elsewhere | None = None,
+        file: PurePath | None = None,
     ) -> Inspection:
-        """Judge a text as if it were a file of a folder in a workspace folder."""
+        """Judge a text as a file of a folder in a workspace folder.
+
+        ``file`` is its path; None for a text that has none.
+        """
         kept = self._survey(folder, workspace, settings)
         survey, looks = kept.surveyed.survey, Looks(self.disk)
         resolver = Resolver(survey.search_path, looks)
-        found = self._judge(text, survey, resolver, looks, elsewhere)
+        found = self._judge(text, survey, resolver, looks, elsewhere or Elsewhere(), file)
         looks.add(kept.notes)
         looks.close()
-        return Inspection(survey, *found, kept.surveyed.problems, looks, resolver)
+        return Inspection(survey, *found, kept.surveyed.problems, looks, resolver, file)
 
     def again(
         self, text: str, former: Inspection, elsewhere: Elsewhere | None = None
@@ -83,12 +89,12 @@ class Inspector:
         Nothing is asked of the disk, so nothing can wait for it; None if the new text needs
         more than was looked at.
         """
-        survey, resolver, looks = former.survey, former.resolver, former.looks
+        known = former.survey, former.resolver, former.looks
         try:
-            found = self._judge(text, survey, resolver, looks, elsewhere)
+            found, diagnosis = self._judge(text, *known, elsewhere or Elsewhere(), former.file)
         except NotSeenError:
             return None
-        return Inspection(survey, *found, former.problems, looks, resolver)
+        return replace(former, scan=found, diagnosis=diagnosis)
 
     def _judge(
         self,
@@ -96,11 +102,12 @@ class Inspector:
         survey: Survey,
         resolver: Resolver,
         looks: Looks,
-        elsewhere: Elsewhere | None,
+        elsewhere: Elsewhere,
+        file: PurePath | None,
     ) -> tuple[Scan, Diagnosis]:
         found = scan(text)
         owner_of = partial(self._owner_of, looks=looks)
-        case = Case(text, found, survey, resolver, elsewhere or Elsewhere(), owner_of)
+        case = Case(text, found, survey, resolver, elsewhere, owner_of, file)
         return found, diagnose(case)
 
     def holds(self, inspection: Inspection) -> bool:

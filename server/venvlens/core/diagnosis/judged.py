@@ -9,15 +9,16 @@ from venvlens.core import stdlib
 from venvlens.core.exposure import Exposure, exposure
 from venvlens.core.imports import Form, Import, TryBody, TryElse, TryHandler
 from venvlens.core.names import import_name, top_level
-from venvlens.core.resolution import Missing, Provided, Shape, Unknown, Verdict
+from venvlens.core.resolution import Missing, Module, Provided, Shape, Unknown, Verdict
 from venvlens.core.search_path import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import PurePath
 
     from venvlens.core.imports import Guard, Scan
     from venvlens.core.names import ImportName
-    from venvlens.core.resolution import Module, Resolver
+    from venvlens.core.resolution import Resolver
     from venvlens.core.source import Span
     from venvlens.core.survey import Elsewhere, Survey
 
@@ -40,6 +41,8 @@ class Case:
     """Judges over the survey's search path."""
     elsewhere: Elsewhere
     owner_of: OwnerOf
+    file: PurePath | None = None
+    """The file itself, where it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,9 @@ def _verdicts(case: Case) -> Iterator[Judged]:
         if statement.level or name is None or survey.settings.ignores(name):
             continue
         is_standard = top_level(name) in standard
-        verdict = resolver.resolve(name)
+        verdict = _not_by_itself(resolver.resolve(name), case)
         reach = exposure(statement.guards, case.scan.flags, survey.search_path.target)
-        top = resolver.resolve(top_level(name))
+        top = _not_by_itself(resolver.resolve(top_level(name)), case)
         yield Judged(statement, name, statement.span, verdict, reach, is_standard, top)
         if isinstance(verdict, Provided) and verdict.module.shape is Shape.NAMESPACE:
             # A namespace package runs no code: what is taken from it can only be a module.
@@ -111,6 +114,23 @@ def _verdicts(case: Case) -> Iterator[Judged]:
                 if inner is not None and not survey.settings.ignores(inner):
                     inside = resolver.resolve(inner)
                     yield Judged(statement, inner, member.span, inside, reach, is_standard, top)
+
+
+def _not_by_itself(verdict: Verdict, case: Case) -> Verdict:
+    """Take back that a file of a package provides what it imports.
+
+    Its folder is on the path as a last resort only: ``selenium.py`` in a package that
+    imports selenium means the installed one.
+    """
+    match verdict:
+        case Provided(module=module) | Missing(parent=Module() as module):
+            last_resort = module.entry is not None and module.entry.kind is EntryKind.SCRIPT_FOLDER
+        case _:
+            return verdict
+    in_package = case.survey.search_path.entries[0].kind is not EntryKind.SCRIPT_FOLDER
+    if in_package and last_resort and case.file is not None and module.file == case.file:
+        return Missing(module.name, None)
+    return verdict
 
 
 def _blocks_that_fail(judged: Iterable[Judged]) -> set[int]:
