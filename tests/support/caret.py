@@ -83,6 +83,8 @@ def judge(
     owners: Mapping[str, str] | None = None,
     platform: str = "linux",
     opaque: tuple[str, ...] = (),
+    last_resort: Path | None = None,
+    file: Path | None = None,
 ) -> Diagnosis:
     """Judge a text in a project; ``installed`` and ``own`` are files, packages end in ``/``."""
     files = {str(LIB / f): "" for f in _STDLIB}
@@ -97,6 +99,7 @@ def judge(
             Entry(PROJECT, EntryKind.PROJECT_ROOT),
             Entry(LIB, EntryKind.STDLIB),
             Entry(SITE, EntryKind.SITE_PACKAGES),
+            *([Entry(last_resort, EntryKind.SCRIPT_FOLDER)] if last_resort else []),
         ),
         (".so",),
         opaque=opaque,
@@ -111,6 +114,7 @@ def judge(
         Resolver(path, TableTree(files)),
         Elsewhere(known),
         lambda module: (owners or {}).get(module.name),
+        file,
     )
     return diagnose(case)
 
