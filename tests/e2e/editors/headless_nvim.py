@@ -52,7 +52,8 @@ class Neovim:
                 encoding="utf-8",
             )
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def __enter__(self) -> Self:
         self._until_ok("start")
@@ -61,6 +62,10 @@ class Neovim:
     def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.wait()
+        self._reader.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def open(self, file: Path) -> None:
         """Edit a file and attach the server to it."""
