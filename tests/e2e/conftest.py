@@ -60,7 +60,7 @@ class Machine:
             "PIP_CONFIG_FILE": os.devnull,
             "PIP_NO_INDEX": "1",
             "PIP_FIND_LINKS": str(self.wheels),
-            "UV_NO_INDEX": "1",
+            "UV_OFFLINE": "1",
             "UV_FIND_LINKS": str(self.wheels),
             "UV_NO_CONFIG": "1",
         } | self.more

@@ -121,7 +121,7 @@ class Editor:
         self.encoding = "utf-16"
         self._versions: dict[str, int] = {}
         self._results: dict[str, str | None] = {}
-        self._pulling: set[asyncio.Task[None]] = set()
+        self.pulling: set[asyncio.Task[None]] = set()
         client.refreshed = self._pull_all
 
     @classmethod
@@ -308,8 +308,8 @@ class Editor:
     def _pull(self, uri: str) -> None:
         if self.pulls:
             task = asyncio.get_running_loop().create_task(self._take_report(uri))
-            self._pulling.add(task)
-            task.add_done_callback(self._pulling.discard)
+            self.pulling.add(task)
+            task.add_done_callback(self.pulling.discard)
 
     async def _take_report(self, uri: str) -> None:
         document = types.TextDocumentIdentifier(uri=uri)

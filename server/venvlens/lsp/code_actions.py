@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from venvlens.core.findings import Finding, Severity
+from venvlens.core.findings import Code, Finding, Severity
 from venvlens.core.fixes import Create, Fix, Install, Recreate, Use, fixes, missing_code, title
 from venvlens.core.names import import_name, top_level
-from venvlens.core.resolution import Missing
+from venvlens.core.resolution import Missing, Module, Provided
 from venvlens.core.stdlib import names_of_any_version
 from venvlens.lsp import from_lsp, protocol
 from venvlens.lsp.protocol import CreateArguments, InstallArguments, SelectArguments
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from venvlens.core.imports import Import
+    from venvlens.core.resolution import Verdict
     from venvlens.core.source import Span
     from venvlens.lsp.session import Session
     from venvlens.system.elsewhere import Looked
@@ -98,9 +99,22 @@ def _flagged_by_others(statement: Import, found: Inspection) -> Iterator[Finding
         verdict = found.resolver.resolve(name)
     except NotSeenError:
         return
-    if isinstance(verdict, Missing) and verdict.parent is None:
-        code = missing_code(found.survey)
+    code = missing_code(found.survey)
+    if _is_absent(verdict) or (code is not Code.IMPORT_MISSING and not _is_own(verdict)):
         yield Finding(code, Severity.HINT, statement.span, "", name)
+
+
+def _is_absent(verdict: Verdict) -> bool:
+    return isinstance(verdict, Missing) and verdict.parent is None
+
+
+def _is_own(verdict: Verdict) -> bool:
+    """Tell whether a module, or the package that lacks it, is the project's own."""
+    match verdict:
+        case Provided(module=module) | Missing(parent=Module() as module):
+            return module.entry is not None and module.entry.kind.is_first_party
+        case _:
+            return False
 
 
 def _touch(one: Span, other: Span) -> bool:
