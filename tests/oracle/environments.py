@@ -35,7 +35,7 @@ print(json.dumps({
 """
 
 ASK = r"""
-import importlib, importlib.util, json, os, signal, sys, warnings
+import importlib, importlib.util, json, os, select, signal, sys, warnings
 
 def ask(name):
     # None: the interpreter gives no verdict, because something else went wrong on the way.
@@ -55,13 +55,18 @@ def ask_apart(names):
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        signal.alarm(60)
+        os.setsid()
         with os.fdopen(writing, "w") as out:
-            json.dump({name: ask(name) for name in names}, out)
+            out.write(json.dumps({name: ask(name) for name in names}) + "\n")
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as answers:
-        text = answers.read()
+        ready, _, _ = select.select([answers], [], [], 30)
+        text = answers.readline() if ready else ""
+    try:
+        os.killpg(child, signal.SIGKILL)
+    except OSError:
+        pass
     os.waitpid(child, 0)
     return json.loads(text) if text else dict.fromkeys(names)
 
@@ -116,7 +121,7 @@ def run(*command: str | Path, **options: Any) -> str:
         env=options.pop("env", None) or environ(),
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=3000,
         **options,
     )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"

@@ -12,11 +12,12 @@ from ast import literal_eval
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from venvlens.core.pth_code import modules_of_plain_code
+from venvlens.core import pth_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from venvlens.core.pth_code import PlainCode
     from venvlens.core.site_rules import SiteRules
 
 
@@ -75,13 +76,7 @@ class MoveLine:
 class ImportLine:
     """A line that leaves the path alone, unless the modules do that it imports."""
 
-    modules: tuple[str, ...]
-    """Their top-level names."""
-
-
-@dataclass(frozen=True, slots=True)
-class HarmlessLine:
-    """A line known to leave the search path as it is."""
+    code: PlainCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +95,6 @@ PthLine = (
     | MarkLine
     | MoveLine
     | ImportLine
-    | HarmlessLine
     | OpaqueLine
 )
 
@@ -129,15 +123,6 @@ _DISTUTILS = re.compile(
 )
 _MARK = re.compile(r"import sys; ?sys\.__plen = len\(sys\.path\)")
 _MOVE = re.compile(r"import sys; ?new=sys\.path\[sys\.__plen:\];.*sys\.path\[p:p\]=new;.*")
-_HARMLESS = re.compile(
-    r"import (?:"
-    r"_virtualenv"  # patches distutils
-    r"|sys; exec\('try: import coverage; coverage\.process_startup\(\).*"
-    r"|coverage; coverage\.process_startup\(\)"
-    r"|os, sys;exec\('if \\'COV_CORE_SOURCE\\'.*"  # pytest-cov
-    r"|pywin32_bootstrap"
-    r")"
-)
 
 
 def parse(text: str, rules: SiteRules) -> tuple[PthLine, ...]:
@@ -200,12 +185,11 @@ def _code(code: str) -> PthLine:
     for pattern, line in _KNOWN:
         if pattern.fullmatch(code):
             return line
-    modules = modules_of_plain_code(code)
-    return OpaqueLine(code) if modules is None else ImportLine(modules)
+    plain = pth_code.read(code)
+    return ImportLine(plain) if plain else OpaqueLine(code)
 
 
 _KNOWN: tuple[tuple[re.Pattern[str], PthLine], ...] = (
-    (_HARMLESS, HarmlessLine()),
     (_MARK, MarkLine()),
     (_MOVE, MoveLine()),
 )

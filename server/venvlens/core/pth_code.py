@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,20 +35,48 @@ _MIGHTY_ATTRIBUTES = frozenset(
 )
 
 
-def modules_of_plain_code(code: str) -> tuple[str, ...] | None:
-    """Return what a line imports, if nothing else in it can change what is importable.
+@dataclass(frozen=True, slots=True)
+class PlainCode:
+    """Code that changes nothing that can be imported, unless what it imports does."""
 
-    None means that it may do anything, as far as its syntax tells.
-    """
+    certain: tuple[str, ...]
+    """Top-level names of modules without which it fails."""
+    tried: tuple[str, ...]
+    """Those that it may do without."""
+
+
+def read(code: str) -> PlainCode | None:
+    """Read a line of code; None means that it may do anything, as far as its syntax tells."""
+    tree = _tree(code)
+    nodes = tuple(_nodes(tree)) if tree else ()
+    if tree is None or any(_is_mighty(node) for node in nodes):
+        return None
+    certain = dict.fromkeys(name for node in tree.body for name in _imported(node))
+    every = dict.fromkeys(name for node in nodes for name in _imported(node))
+    if _MIGHTY_MODULES.intersection(every):
+        return None
+    return PlainCode(tuple(certain), tuple(name for name in every if name not in certain))
+
+
+def _tree(code: str) -> ast.Module | None:
     try:
-        tree = ast.parse(code)
+        return ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    nodes = tuple(ast.walk(tree))
-    if any(_is_mighty(node) for node in nodes):
-        return None
-    modules = tuple(dict.fromkeys(name for node in nodes for name in _imported(node)))
-    return None if _MIGHTY_MODULES.intersection(modules) else modules
+
+
+def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """Walk a tree, and the code in ``exec("...")`` with it."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(
+                func=ast.Name(id="exec") as name, args=[ast.Constant(value=str() as code)]
+            ):
+                inner = _tree(code)
+                # Read as if it stood there; the name itself is harmless then.
+                name.id = "exec" if inner is None else "print"
+                yield from _nodes(inner) if inner else ()
+        yield node
 
 
 def _is_mighty(node: ast.AST) -> bool:

@@ -16,6 +16,7 @@ from venvlens.system import meson_plan
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from venvlens.core.pth_code import PlainCode
     from venvlens.core.site_rules import SiteRules
     from venvlens.system.disk import Looks
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 CHANGES_PATH = re.compile(
     r"\b(?:sys\.path|meta_path|path_hooks|addsitedir|sys\.modules)\b|from sys import .*\bpath\b"
 )
+
+# Measuring tools, and patches for old tools: they mention the path, and leave it as it is.
+_TRUSTED = frozenset({"coverage", "pytest_cov", "_virtualenv", "pywin32_bootstrap"})
 
 
 class _LineFailedError(Exception):
@@ -100,8 +104,8 @@ class SiteReader:
                 self._add_namespace(source, line)
             case pth.DistutilsLine(default=default):
                 self._add_distutils(default)
-            case pth.ImportLine(modules=modules):
-                self._import(source, modules)
+            case pth.ImportLine(code=code):
+                self._import(source, code)
             case pth.OpaqueLine(text=code):
                 self.opaque.append(f"{source} runs code at start-up: {code[:80]}")
 
@@ -175,11 +179,18 @@ class SiteReader:
         if self.environ.get("SETUPTOOLS_USE_DISTUTILS", default) == "local":
             self.redirects["distutils"] = "setuptools._distutils"
 
-    def _import(self, source: PurePath, modules: tuple[str, ...]) -> None:
-        standard = stdlib.names(self.series)
-        for module in modules:
-            if module in standard:
-                continue
-            text = self.looks.text(self._module_file(module)) or ""
-            if CHANGES_PATH.search(text):
+    def _import(self, source: PurePath, code: PlainCode) -> None:
+        for module in code.certain:
+            if self._changes_path(module):
                 self.opaque.append(f"{source} imports {module}, which may change the search path")
+        for module in code.tried:
+            try:
+                if self._changes_path(module):
+                    self.opaque.append(f"{source} may import {module}")
+            except _LineFailedError:
+                continue
+
+    def _changes_path(self, module: str) -> bool:
+        if module in _TRUSTED or module in stdlib.names(self.series):
+            return False
+        return CHANGES_PATH.search(self.looks.text(self._module_file(module)) or "") is not None
