@@ -88,6 +88,15 @@ class Teller:
             state.shown = found.diagnosis.findings
             self._publish(uri, document.version, self._diagnostics(found, document))
 
+    def edited(self, uri: str) -> None:
+        """See to it that findings are told again, also if an edit leaves them as they were.
+
+        What the editor drew may have gone with the text, as when a formatter replaced it all.
+        """
+        state = self._session.opened.get(uri)
+        if state and state.shown:
+            state.shown = None
+
     def withdraw(self, uri: str) -> None:
         """Take back what was pushed for a document that is closed now."""
         if not self.pulls:

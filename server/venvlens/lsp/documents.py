@@ -111,6 +111,21 @@ class Protocol(LanguageServerProtocol):
         return result
 
 
+    @lsp_method(types.SHUTDOWN)
+    def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:
+        """Shut down as the stock server does, also in the middle of requests.
+
+        It walks over the requests while cancelling one takes that one out of the walk.
+        """
+        handler = self.fm.features.get(types.SHUTDOWN)
+        if handler is not None:
+            yield handler, args, None
+        for request, future in tuple(self._request_futures.items()):
+            if request != self.msg_id:
+                future.cancel()
+        self._shutdown = True
+
+
 def path_of(uri: str) -> Path | None:
     """Return the path of a document; None for one that is in no file system."""
     if not uri.startswith("file:"):

@@ -48,6 +48,8 @@ class Server(LanguageServer):
         self.teller = Teller(self, self.session)
         self.commands = Commands(self, self.session, self.recheck_all)
         self.tasks: set[asyncio.Task[None]] = set()
+        self.shut_down = False
+        """Whether the client has said that it is about to leave."""
 
     def document(self, uri: str) -> Document | None:
         """Return an open document."""
@@ -123,6 +125,7 @@ def _handle_lifecycle(server: Server) -> None:
 
     @server.feature(types.SHUTDOWN)
     def shutdown(_: None) -> None:
+        server.shut_down = True
         for task in server.tasks:
             task.cancel()
         server.session.close()
@@ -146,10 +149,7 @@ def _handle_documents(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params: types.DidChangeTextDocumentParams) -> None:
-        state = session.opened.get(params.text_document.uri)
-        if state and state.shown:
-            # What the editor drew may have gone with the text, as when the whole was replaced.
-            state.shown = None
+        teller.edited(params.text_document.uri)
         _push(params.text_document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
@@ -252,4 +252,4 @@ def main(argv: Sequence[str]) -> int:
         return stop.code if isinstance(stop.code, int) else 1
     except (BrokenPipeError, KeyboardInterrupt):
         return 1
-    return 0
+    return 0 if server.shut_down else 1
