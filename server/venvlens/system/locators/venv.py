@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import layout, python_version, pyvenv_cfg
 from venvlens.core.environment import Environment, Fault, FaultCode
+from venvlens.system.interpreter_version import series_in_name
+from venvlens.system.locators.venv_faults import base_executable, faults, library_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from venvlens.core.python_version import PythonVersion
     from venvlens.core.pyvenv_cfg import PyvenvCfg
+    from venvlens.core.tree import Listing
     from venvlens.system.disk import Looks
 
 USUAL_NAMES = (".venv", "venv", "env")
@@ -21,6 +24,14 @@ USUAL_NAMES = (".venv", "venv", "env")
 SET_ASIDE = (".old", ".bak")
 """Ends of the names of environments that somebody put away."""
 _CFG = "pyvenv.cfg"
+_MOST_CHILDREN = 60
+"""Child folders that are all looked into; among more, only those that are named like one."""
+_NEVER = frozenset(
+    {"__pycache__", "node_modules", "site-packages", "__pypackages__", "bin", "Scripts"}
+    | {".git", ".hg", ".svn", ".github", ".idea", ".vscode", ".eggs", ".tox", ".nox", ".cache"}
+    | {".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints"}
+)
+"""Folders that hold other things, or environments of their own that belong to no project."""
 
 
 def prefixes_in(folder: PurePath, looks: Looks) -> tuple[PurePath, ...]:
@@ -32,10 +43,16 @@ def _find(folder: PurePath, looks: Looks) -> Iterator[PurePath]:
     listing = looks.listing(folder)
     if listing is None:
         return
-    others = sorted(listing.folders.difference(USUAL_NAMES))
-    for name in (*USUAL_NAMES, *others):
+    for name in (*USUAL_NAMES, *sorted(_candidates(listing))):
         if name in listing.folders and looks.exists(folder / name / _CFG):
             yield folder / name
+
+
+def _candidates(listing: Listing) -> Iterator[str]:
+    """Yield the child folders to look into: each one costs a question at every check."""
+    others = listing.folders.difference(USUAL_NAMES, _NEVER)
+    by_name = len(others) > _MOST_CHILDREN or "__init__.py" in listing.files
+    return (name for name in others if not by_name or "env" in name.lower())
 
 
 def describe(prefix: PurePath, looks: Looks, platform: str, origin: str) -> Environment | None:
@@ -45,21 +62,18 @@ def describe(prefix: PurePath, looks: Looks, platform: str, origin: str) -> Envi
     text = looks.text(prefix / _CFG)
     cfg = pyvenv_cfg.parse(text or "")
     executable = _executable(prefix, looks, platform)
-    version = cfg.version or _version_by_folder(prefix, looks)
-    if text is None:
-        faults: tuple[Fault, ...] = (Fault(FaultCode.UNREADABLE, prefix / _CFG),)
-    else:
-        faults = _faults(prefix, cfg, executable, looks, platform)
+    version = _version(prefix, cfg, executable, looks)
+    unreadable = (Fault(FaultCode.UNREADABLE, prefix / _CFG),)
     return Environment(
         prefix=prefix,
         kind=cfg.kind,
         origin=origin,
         executable=executable,
         version=version,
-        base_prefix=_base_prefix(cfg, version, looks, platform),
-        base_executable=_base_executable(cfg, version, platform),
+        base_prefix=_base_prefix(cfg, version, executable, looks, platform),
+        base_executable=base_executable(cfg, version, platform),
         system_site=cfg.system_site,
-        faults=faults,
+        faults=unreadable if text is None else faults(prefix, cfg, version, looks, platform),
     )
 
 
@@ -67,26 +81,15 @@ def _executable(prefix: PurePath, looks: Looks, platform: str) -> PurePath | Non
     return next((e for e in layout.executables(prefix, platform) if looks.exists(e)), None)
 
 
-def _faults(
-    prefix: PurePath, cfg: PyvenvCfg, executable: PurePath | None, looks: Looks, platform: str
-) -> tuple[Fault, ...]:
-    if cfg.home is None:
-        return (Fault(FaultCode.NO_HOME, prefix / _CFG),)
-    if executable is None:
-        return (_why_no_executable(layout.executables(prefix, platform)[0], cfg),)
-    if not looks.is_folder(PurePath(cfg.home)):
-        return (Fault(FaultCode.BASE_GONE, PurePath(cfg.executable or cfg.home)),)
-    return ()
-
-
-def _why_no_executable(usual: PurePath, cfg: PyvenvCfg) -> Fault:
-    """Tell an interpreter that was never there from a link whose target is gone."""
-    if not os.path.islink(usual):  # noqa: PTH114 - a PurePath cannot ask
-        return Fault(FaultCode.NO_EXECUTABLE, usual)
-    target = PurePath(os.path.realpath(usual))
-    outside = not target.is_relative_to(usual.parent)
-    gone = target if outside else PurePath(cfg.executable or cfg.home or usual)
-    return Fault(FaultCode.BASE_GONE, gone)
+def _version(
+    prefix: PurePath, cfg: PyvenvCfg, executable: PurePath | None, looks: Looks
+) -> PythonVersion | None:
+    """Return the version that would run: a link may lead to a newer one than it was made with."""
+    written = cfg.version or _version_by_folder(prefix, looks)
+    running = series_in_name(PurePath(os.path.realpath(executable)).name) if executable else None
+    if running is None or (written and written.series == running.series):
+        return written
+    return running
 
 
 def _version_by_folder(prefix: PurePath, looks: Looks) -> PythonVersion | None:
@@ -97,28 +100,18 @@ def _version_by_folder(prefix: PurePath, looks: Looks) -> PythonVersion | None:
 
 
 def _base_prefix(
-    cfg: PyvenvCfg, version: PythonVersion | None, looks: Looks, platform: str
+    cfg: PyvenvCfg,
+    version: PythonVersion | None,
+    executable: PurePath | None,
+    looks: Looks,
+    platform: str,
 ) -> PurePath | None:
-    """Return the installation: the first folder from ``home`` upward that has a library.
-
-    Like ``search_up`` in CPython's ``getpath.py``, with ``os.py`` as the landmark.
-    """
+    """Return the installation that ``home`` belongs to; a link there may lead to another."""
     if cfg.home is None or version is None:
         return None
     home = PurePath(cfg.home)
-    for folder in (home, *home.parents):
-        for lib in ("lib", "lib64"):
-            if looks.exists(layout.library(folder, version, platform, lib) / "os.py"):
-                return folder
+    resolved = (PurePath(os.path.realpath(executable)).parent,) if executable else ()
+    for start in (home, *resolved):
+        if found := library_above(start, version, platform, looks):
+            return found
     return home if platform == "win32" else home.parent
-
-
-def _base_executable(
-    cfg: PyvenvCfg, version: PythonVersion | None, platform: str
-) -> PurePath | None:
-    if cfg.executable:
-        return PurePath(cfg.executable)
-    if not cfg.home or not version:
-        return None
-    name = "python.exe" if platform == "win32" else f"python{version.major}.{version.minor}"
-    return PurePath(cfg.home) / name

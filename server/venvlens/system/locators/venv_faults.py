@@ -1,0 +1,103 @@
+"""How a virtual environment is broken, told from its files and those of its base."""
+
+from __future__ import annotations
+
+import os
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from venvlens.core import layout
+from venvlens.core.environment import Fault, FaultCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from venvlens.core.python_version import PythonVersion
+    from venvlens.core.pyvenv_cfg import PyvenvCfg
+    from venvlens.system.disk import Looks
+
+_MOST_LINKS = 40
+"""Links in a row that a kernel follows."""
+
+
+def base_executable(
+    cfg: PyvenvCfg, version: PythonVersion | None, platform: str
+) -> PurePath | None:
+    """Return the interpreter that an environment was made from, by what it wrote down."""
+    if cfg.executable:
+        return PurePath(cfg.executable)
+    if not cfg.home:
+        return None
+    if platform == "win32":
+        return PurePath(cfg.home) / "python.exe"
+    series = f"{version.major}.{version.minor}" if version else "3"
+    return PurePath(cfg.home) / f"python{series}"
+
+
+def faults(
+    prefix: PurePath,
+    cfg: PyvenvCfg,
+    version: PythonVersion | None,
+    looks: Looks,
+    platform: str,
+) -> tuple[Fault, ...]:
+    """Return why an environment with a readable ``pyvenv.cfg`` cannot run."""
+    base = base_executable(cfg, version, platform)
+    if cfg.home is None or base is None:
+        return (Fault(FaultCode.NO_HOME, prefix / "pyvenv.cfg"),)
+    candidates = layout.executables(prefix, platform)
+    if not any(looks.exists(candidate) for candidate in candidates):
+        gone = _first_missing_target(candidates, prefix)
+        if gone is None and _base_is_there(cfg, base, version, looks, platform):
+            return (Fault(FaultCode.NO_EXECUTABLE, candidates[0]),)
+        return (Fault(FaultCode.BASE_GONE, gone or base),)
+    if not _base_is_there(cfg, base, version, looks, platform):
+        return (Fault(FaultCode.BASE_GONE, base),)
+    return ()
+
+
+def _base_is_there(
+    cfg: PyvenvCfg, base: PurePath, version: PythonVersion | None, looks: Looks, platform: str
+) -> bool:
+    """Tell whether ``home`` leads to an interpreter or, for a copy of one, to a library."""
+    home = PurePath(cfg.home or "")
+    names = ("python.exe",) if platform == "win32" else ("python3", "python", "pypy3")
+    if not looks.is_folder(home):
+        return False
+    if any(looks.exists(path) for path in (base, *(home / name for name in names))):
+        return True
+    return version is not None and library_above(home, version, platform, looks) is not None
+
+
+def library_above(
+    home: PurePath, version: PythonVersion, platform: str, looks: Looks
+) -> PurePath | None:
+    """Return the first folder from one upward that has a standard library.
+
+    Like ``search_up`` in CPython's ``getpath.py``, with ``os.py`` as the landmark.
+    """
+    for folder in (home, *home.parents):
+        for lib in ("lib", "lib64"):
+            if looks.exists(layout.library(folder, version, platform, lib) / "os.py"):
+                return folder
+    return None
+
+
+def _first_missing_target(candidates: tuple[PurePath, ...], prefix: PurePath) -> PurePath | None:
+    """Return what the environment's links should lead to, as a person would write it."""
+    for candidate in candidates:
+        *_, last = _followed(candidate)
+        if last != candidate and not last.is_relative_to(prefix):
+            return last
+    return None
+
+
+def _followed(path: PurePath) -> Iterator[PurePath]:
+    """Yield a path and what it leads to, link by link; folders on the way stay as written."""
+    for _ in range(_MOST_LINKS):
+        yield path
+        try:
+            target = os.readlink(path)  # noqa: PTH115 - a PurePath cannot ask
+        except (OSError, ValueError):
+            return
+        path = layout.normalised(path.parent / target)
