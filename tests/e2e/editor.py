@@ -298,6 +298,7 @@ class Editor:
             await asyncio.wait_for(self.client.shutdown_session(), DEADLINE)
         with suppress(ProcessLookupError):
             self.process.kill()
+        await self.client._stderr_forwarder
         await self.client.stop()
         return self.process.returncode
 

@@ -46,10 +46,10 @@ class Teller:
     def _report(
         self, uri: str, found: Inspection | None, previous: str | None
     ) -> types.DocumentDiagnosticReport:
-        document = self._session.documents(uri)
-        if found is None or document is None:
+        document, state = self._session.documents(uri), self._session.opened.get(uri)
+        if found is None or document is None or state is None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
-        self._session.opened[uri].shown = found.diagnosis.findings
+        state.shown = found.diagnosis.findings
         result = f"{hash((found.diagnosis.findings, document.version)):x}"
         if result == previous:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.io_ import StdinAsyncReader, StdoutWriter, run_async
+from pygls.io_ import run_async
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -22,6 +22,7 @@ from venvlens.lsp.diagnostics import Teller, can_pull
 from venvlens.lsp.documents import Document, Protocol
 from venvlens.lsp.protocol import BadArgumentsError
 from venvlens.lsp.session import Opened, Session
+from venvlens.lsp.streams import Output, standard_input
 from venvlens.system.host import read_host
 from venvlens.system.inspector import Inspector
 from venvlens.system.state import user_choices
@@ -210,32 +211,17 @@ def _handle_command(server: Server, name: str, run: Any) -> None:
 
 async def serve(server: Server) -> None:
     """Talk to the client on standard input and output until it goes away."""
-    server.protocol.set_writer(StdoutWriter(sys.stdout.buffer))
+    server.protocol.set_writer(Output(sys.stdout.buffer))
     try:
         await run_async(
             stop_event=threading.Event(),
-            reader=await _reader(),
+            reader=await standard_input(),
             protocol=server.protocol,
             logger=logger,
             error_handler=server.report_server_error,
         )
     finally:
         server.session.close()
-
-
-async def _reader() -> Any:
-    """Return a reader of standard input: the event loop's own where the system has one.
-
-    A thread that blocks in a read costs a hop for every header line.
-    """
-    reader = asyncio.StreamReader()
-    loop = asyncio.get_running_loop()
-    try:
-        protocol_ = asyncio.StreamReaderProtocol(reader)
-        await loop.connect_read_pipe(lambda: protocol_, sys.stdin.buffer)
-    except (OSError, ValueError, NotImplementedError):
-        return StdinAsyncReader(sys.stdin.buffer)
-    return reader
 
 
 def main(argv: Sequence[str]) -> int:
@@ -250,6 +236,6 @@ def main(argv: Sequence[str]) -> int:
         asyncio.run(serve(server))
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 1
-    except (BrokenPipeError, KeyboardInterrupt):
+    except KeyboardInterrupt:
         return 1
     return 0 if server.shut_down else 1

@@ -160,7 +160,8 @@ class Session:
                 self.tell(f"{problem}. It is ignored.")
 
     def close(self) -> None:
-        """Let the threads end."""
+        """Forget the documents, so that nothing is judged any more, and let the threads end."""
+        self.opened.clear()
         self._looker.shutdown(wait=False, cancel_futures=True)
         self._far_looker.shutdown(wait=False, cancel_futures=True)
 
