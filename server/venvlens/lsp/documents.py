@@ -15,7 +15,8 @@ from venvlens.lsp.units import to_code_points
 from venvlens.system.workspace import workspace_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable
+    from concurrent.futures import Future
     from typing import Any
 
 # LSP's line ends; the stock document splits at form feeds and U+2028 too.
@@ -110,6 +111,24 @@ class Protocol(LanguageServerProtocol):
         )
         return result
 
+    def _execute_handler(
+        self,
+        msg_id: str | int,
+        handler: Callable[..., Any],
+        callback: Callable[[Future[Any]], None],
+        args: tuple[Any, ...] | None = None,
+        kwargs: dict[str, Any] | None = None,
+    ) -> None:
+        """Execute a handler as the stock protocol does, and forget it when it is done.
+
+        The stock protocol forgets what it answers: every notification stays in memory for good.
+        """
+
+        def done(future: Future[Any]) -> None:
+            self._request_futures.pop(msg_id, None)
+            callback(future)
+
+        super()._execute_handler(msg_id, handler, done, args, kwargs)
 
     @lsp_method(types.SHUTDOWN)
     def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:
