@@ -294,6 +294,7 @@ class Editor:
 
     async def leave(self) -> int:
         """Close the editor; return the server's exit status."""
+        await asyncio.gather(*self.pulling, return_exceptions=True)
         if self.process.returncode is None and self.client.error is None:
             await asyncio.wait_for(self.client.shutdown_session(), DEADLINE)
         with suppress(ProcessLookupError):
