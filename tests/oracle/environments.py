@@ -1,12 +1,13 @@
 """Real interpreters and real environments, and what they say about themselves."""
 
+import ast
 import functools
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -71,13 +72,17 @@ def ask_apart(names):
     return json.loads(text) if text else dict.fromkeys(names)
 
 warnings.simplefilter("ignore")
-sys.path.insert(0, sys.argv[1])
+sys.path[0] = sys.argv[1]
 groups = {}
 for name in json.load(sys.stdin):
     groups.setdefault(name.rpartition(".")[0], []).append(name)
 kept, sys.stdout, sys.stderr = sys.stdout, open(os.devnull, "w"), open(os.devnull, "w")
 os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-truth = {name: ask(name) for name in groups.pop("", ())}
+# To ask the finder of setuptools for these is enough to change its other answers.
+truth = {}
+for name in ("distutils", "pip"):
+    truth.update(ask_apart([name]))
+truth.update((name, ask(name)) for name in groups.pop("", ()) if name not in truth)
 for group in groups.values():
     truth.update(ask_apart(group))
 json.dump(truth, kept)
@@ -115,7 +120,7 @@ def host(**more: str) -> Host:
     return replace(read_host(), environ=environ(**more))
 
 
-def run(*command: str | Path, **options: Any) -> str:
+def run(*command: str | PurePath, **options: Any) -> str:
     done = subprocess.run(
         [str(part) for part in command],
         env=options.pop("env", None) or environ(),
@@ -138,7 +143,12 @@ def truth(
 ) -> dict[str, bool | None]:
     """What ``find_spec`` of an interpreter says about names; None is no verdict."""
     asked = json.dumps(sorted(names))
-    said = run(str(python), "-c", ASK, str(script_folder), input=asked, env=environ(**more))
+    said = run(
+        *(str(python), "-c", ASK, str(script_folder)),
+        input=asked,
+        env=environ(**more),
+        cwd=script_folder,
+    )
     return json.loads(said)
 
 
@@ -203,13 +213,27 @@ def names_below(folder: Path, *, skip: frozenset[str] = frozenset()) -> set[str]
     return found
 
 
-def standard_names(said: About) -> set[str]:
+def standard_names(said: About, *, everything: bool) -> set[str]:
+    """The modules that the standard library may have, by its folders and by its own lists."""
     library = Path(said.library)
-    skip = frozenset({"site-packages", "dist-packages", "__pycache__"})
-    names = names_below(library, skip=skip) | names_below(library / "lib-dynload")
-    return names | set(said.builtin) | set(said.stdlib)
+    skip = {"site-packages", "dist-packages", "__pycache__"}
+    skip |= set() if everything else {"test", "tests", "idle_test"}
+    names = names_below(library, skip=frozenset(skip)) | names_below(library / "lib-dynload")
+    names |= {*said.builtin, *said.stdlib, "test", "tests"}
+    return names | {f"{name.rpartition('.')[0]}.absent".lstrip(".") for name in names}
 
 
-def table(rows: Iterable[Mapping[str, object]]) -> str:
-    lines = [" | ".join(f"{value!s:>8}" for value in row.values()) for row in rows]
-    return "\n".join(lines)
+def imported_names(site: Path) -> set[str]:
+    """Every module that any file below a folder imports."""
+    found: set[str] = set()
+    for file in site.rglob("*.py"):
+        try:
+            tree = ast.parse(file.read_bytes())
+        except (SyntaxError, ValueError, OSError):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                found.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                found.add(node.module)
+    return {name for name in found if name.isascii() and not name.startswith("__main__")}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # What makes or runs other code, or gets at things by name.
 _MIGHTY_NAMES = frozenset(
     {"exec", "eval", "compile", "__import__", "__builtins__", "globals", "locals", "vars"}
-    | {"getattr", "setattr", "delattr", "breakpoint", "open"}
+    | {"getattr", "setattr", "delattr", "breakpoint"}
 )
 _MIGHTY_MODULES = frozenset(
     {

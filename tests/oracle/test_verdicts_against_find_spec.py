@@ -1,0 +1,127 @@
+"""Our verdicts against ``importlib.util.find_spec``, run by each environment's interpreter.
+
+``VENVLENS_ORACLE=full`` asks about every module of the standard library, its tests too, and
+about more installed packages; ``pytest -s`` prints the table.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import editables
+import pytest
+import traps
+from environments import (
+    about,
+    imported_names,
+    interpreters,
+    make_venv,
+    path_of,
+    site_of,
+    standard_names,
+    systems,
+)
+from verdicts import Comparison, compare
+
+from venvlens.core.environment import Environment
+
+FULL = os.environ.get("VENVLENS_ORACLE") == "full"
+
+PACKAGES = ("pip", "setuptools", "six", "requests", "zope.interface", "pyyaml", "protobuf")
+MORE_PACKAGES = ("numpy", "pandas", "lxml", "matplotlib", "google-cloud-storage", "django", "boto3")
+
+
+_MADE_AT_RUN_TIME = re.compile(r"six\.moves|\.extern\.|requests\.packages")
+
+
+def made_at_run_time(found: Comparison) -> bool:
+    """Whether what we leave open is little beside the famous packages that make modules."""
+    others = [name for name in found.unknown if not _MADE_AT_RUN_TIME.search(name)]
+    return len(others) <= 0.005 * found.judged
+
+
+def title(environment: Environment) -> str:
+    return f"{environment.prefix}".replace("/", "_").strip("_")
+
+
+@pytest.fixture
+def script_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "scripts"
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("base", interpreters(), ids=title)
+def test_the_standard_library(base: Environment, tmp_path: Path, script_folder: Path) -> None:
+    environment = make_venv(base.executable, tmp_path / ".venv")
+    assert environment.executable is not None
+    names = standard_names(about(environment.executable), everything=FULL)
+    found = compare(f"stdlib {base.version}", environment, names, script_folder)
+    assert found.wrong == ()
+    assert found.unknown == ()
+    assert found.judged > 500
+
+
+@pytest.mark.parametrize("base", interpreters(), ids=title)
+def test_folders_that_mislead(base: Environment, tmp_path: Path, script_folder: Path) -> None:
+    environment = make_venv(base.executable, tmp_path / ".venv")
+    assert environment.executable is not None
+    suffixes = about(environment.executable).suffixes
+    names = traps.set_traps(site_of(environment), tmp_path / "root", suffixes)
+    found = compare(f"traps {base.version}", environment, names, script_folder)
+    assert found.wrong == ()
+    assert found.unknown == ()
+    said = about(environment.executable)
+    path, _ = path_of(environment)
+    assert [str(e.path) for e in path.entries] == [p for p in said.path if os.path.exists(p)]
+
+
+def test_editable_installs_of_every_backend(tmp_path: Path, script_folder: Path) -> None:
+    environment = make_venv(interpreters()[0].executable, tmp_path / ".venv")
+    assert environment.executable is not None
+    names = editables.install(tmp_path / "projects", environment.executable)
+    found = compare("editable installs", environment, names, script_folder)
+    assert found.wrong == ()
+    assert found.unknown == ()
+
+
+def test_installed_packages(tmp_path: Path, script_folder: Path) -> None:
+    environment = make_venv(interpreters()[0].executable, tmp_path / ".venv")
+    assert environment.executable is not None
+    packages = (*PACKAGES, *(MORE_PACKAGES if FULL else ()))
+    editables.uv("pip", "install", "--python", environment.executable, *packages)
+    names = imported_names(site_of(environment))
+    found = compare("installed packages", environment, names, script_folder)
+    assert found.wrong == ()
+    assert made_at_run_time(found), found.unknown
+
+
+def test_global_interpreters_with_a_user_site(tmp_path: Path, script_folder: Path) -> None:
+    for index, base in enumerate({interpreters()[0], *systems()}):
+        assert base.executable is not None and base.version is not None
+        user_base = tmp_path / f"user{index}"
+        series = "python{}.{}".format(*base.version.series)
+        site = user_base / "lib" / series / "site-packages"
+        traps.write(site, "of_the_user.py", **{"more.pth": f"{tmp_path / 'more'}\n"})
+        traps.write(tmp_path / "more", "of_a_line.py")
+        names = imported_names(Path(about(base.executable).library) / "asyncio")
+        names |= {"of_the_user", "of_a_line", "of_nobody", "yaml", "apt", "pip", "distutils"}
+        variables = {"PYTHONUSERBASE": str(user_base)}
+        found = compare(f"global {base.version}", base, names, script_folder, **variables)
+        assert found.wrong == ()
+        path, _ = path_of(base, **variables)
+        assert found.unknown == () or path.opaque
+
+
+def test_environments_that_see_the_system(tmp_path: Path, script_folder: Path) -> None:
+    for index, base in enumerate({interpreters()[0], *systems()}):
+        options = ("--without-pip", "--system-site-packages")
+        environment = make_venv(base.executable, tmp_path / f".venv{index}", *options)
+        assert environment.executable is not None
+        sites = [Path(p) for p in about(environment.executable).path if "-packages" in p]
+        names = set().union(*(imported_names(site) for site in sites)) | {"of_nobody"}
+        limited = names if FULL else set(sorted(names)[::4])
+        found = compare(f"system site {base.version}", environment, limited, script_folder)
+        assert found.wrong == ()
+        path, _ = path_of(environment)
+        assert made_at_run_time(found) or path.opaque, found.unknown
