@@ -47,6 +47,7 @@ class Server(LanguageServer):
             changed=self.recheck_changed,
         )
         self.teller = Teller(self, self.session)
+        self.checker = watching.Checker(self.session, self.teller)
         self.commands = Commands(self, self.session, self.recheck_all)
         self.tasks: set[asyncio.Task[None]] = set()
         self.shut_down = False
@@ -75,7 +76,7 @@ class Server(LanguageServer):
     def recheck_all(self) -> None:
         """Judge every open document again, because something happened."""
         self.session.doubt()
-        self.start(watching.check(self.session, self.teller, list(self.session.opened)))
+        self.checker.soon()
 
     def start(self, work: Any) -> None:
         """Do something beside the handlers."""
@@ -122,7 +123,7 @@ def _handle_lifecycle(server: Server) -> None:
     @server.feature(types.INITIALIZED)
     def initialized(_: types.InitializedParams) -> None:
         server.start(_settle_in(server))
-        server.start(watching.keep_checking(server.session, server.teller))
+        server.start(server.checker.run())
 
     @server.feature(types.SHUTDOWN)
     def shutdown(_: None) -> None:
@@ -166,15 +167,6 @@ def _handle_documents(server: Server) -> None:
         if uri in session.opened and not teller.pulls:
             teller.due([uri])
 
-    @server.feature(
-        types.TEXT_DOCUMENT_CODE_ACTION,
-        types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]),
-    )
-    async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
-        encoding = units.agreed(server.workspace.position_encoding)
-        has_uv = server.commands.uv() is not None
-        return await code_actions.actions(session, params, encoding, has_uv=has_uv)
-
 
 def _handle_workspace(server: Server) -> None:
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
@@ -194,6 +186,15 @@ def _handle_workspace(server: Server) -> None:
 
 
 def _handle_commands(server: Server) -> None:
+    @server.feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]),
+    )
+    async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
+        encoding = units.agreed(server.workspace.position_encoding)
+        has_uv = server.commands.uv() is not None
+        return await code_actions.actions(server.session, params, encoding, has_uv=has_uv)
+
     for name, run in handlers(server.commands).items():
         _handle_command(server, name, run)
 

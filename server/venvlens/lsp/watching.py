@@ -8,6 +8,7 @@ second: a few dozen ``stat`` calls.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from typing import TYPE_CHECKING
 
@@ -70,13 +71,36 @@ def _registrations(
         )
 
 
-async def keep_checking(session: Session, teller: Teller) -> None:
-    """Look for ever whether what was told still holds."""
-    while True:
-        await asyncio.sleep(_CHECK_SECONDS)
-        await check(session, teller, await session.stale())
+class Checker:
+    """Looks again at what was told: at once when asked to, and four times a second anyway."""
 
+    def __init__(self, session: Session, teller: Teller) -> None:
+        self._session = session
+        self._teller = teller
+        self._asked = asyncio.Event()
 
-async def check(session: Session, teller: Teller, uris: list[str]) -> None:
-    """Judge documents again, and tell the client of those that differ."""
-    teller.due([uri for uri in uris if await session.recheck(uri)])
+    def soon(self) -> None:
+        """Judge every open document again; asking twice before it happens is asking once."""
+        self._asked.set()
+
+    async def run(self) -> None:
+        """Go on for ever."""
+        while True:
+            asked = await self._wait()
+            try:
+                await self._check(list(self._session.opened) if asked else None)
+            except Exception:  # a mistake of ours must not end all checking
+                logger.exception("A check of what has changed failed")
+
+    async def _wait(self) -> bool:
+        # Not wait_for, which loses a cancellation that comes together with the event.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CHECK_SECONDS):
+                await self._asked.wait()
+        asked = self._asked.is_set()
+        self._asked.clear()
+        return asked
+
+    async def _check(self, uris: list[str] | None) -> None:
+        doubtful = await self._session.stale() if uris is None else uris
+        self._teller.due([uri for uri in doubtful if await self._session.recheck(uri)])
