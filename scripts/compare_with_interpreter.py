@@ -30,7 +30,8 @@ import importlib.util, json, os, sys, warnings
 warnings.simplefilter("ignore")
 first, last, names = json.load(sys.stdin)
 sys.path[:] = first + [p for p in sys.path if p] + last
-answer, answers, sys.stdout, sys.stderr = sys.stdout, {}, open(os.devnull, "w"), open(os.devnull, "w")
+answer, answers = sys.stdout, {}
+sys.stdout = sys.stderr = open(os.devnull, "w")
 for name in names:
     try:
         answers[name] = importlib.util.find_spec(name) is not None

@@ -264,6 +264,7 @@ def test_imports_for_type_checkers_are_hints() -> None:
     check("""
         from typing import TYPE_CHECKING
         if TYPE_CHECKING:
+            from _typeshed import SupportsRead
             import mypy_boto3
             #      ^^^^^^^^^^ import-missing hint
         else:

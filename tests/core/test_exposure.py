@@ -62,7 +62,9 @@ def test_a_test_that_cannot_be_told_takes_nothing_away(text: str) -> None:
     assert reach(Test(text, False)) is Exposure.RUNS
 
 
-@pytest.mark.parametrize("text", ["TYPE_CHECKING", "typing.TYPE_CHECKING", "TYPE_CHECKING or False"])
+@pytest.mark.parametrize(
+    "text", ["TYPE_CHECKING", "typing.TYPE_CHECKING", "TYPE_CHECKING or False"]
+)
 def test_type_checking_only(text: str) -> None:
     assert reach(Test(text, True)) is Exposure.TYPE_CHECKING
     assert reach(Test(text, False)) is Exposure.RUNS

@@ -12,17 +12,16 @@ import stat
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from venvlens.core.tree import Listing
 from venvlens.system.archive import read_archive
+from venvlens.system.files import list_folder, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
     from pathlib import PurePath
 
+    from venvlens.core.tree import Listing
     from venvlens.system.archive import Archive
 
-_LARGEST_TEXT = 4 * 2**20
-"""Bytes of a text file that are read; what comes after does not decide anything."""
 _KEPT_TEXT = 8 * 2**20
 """Characters of all texts together that are remembered."""
 _KEPT_NAMES = 2_000_000
@@ -84,7 +83,7 @@ class Disk:
         kept = self._listings.get(path)
         if kept and kept[0] == stamp and stamp.settled:
             return kept[1]
-        listing = _list(path)
+        listing = list_folder(path)
         if listing is not None:
             self._names += len(listing.files) + len(listing.folders) + 1
             if self._names > _KEPT_NAMES:
@@ -246,42 +245,3 @@ def unchanged(notes: Mapping[PurePath, Stamp | None], disk: Disk) -> bool:
         disk.stamp(path) == stamp and (stamp is None or stamp.settled)
         for path, stamp in notes.items()
     )
-
-
-def read_text(path: PurePath) -> str | None:
-    """Read the beginning of a regular file as UTF-8 without ever failing on its bytes."""
-    try:
-        # O_NONBLOCK: a named pipe that nobody writes to must not hold us up.
-        with open(path, "rb", opener=_without_waiting) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return None
-            return file.read(_LARGEST_TEXT).decode("utf-8", "surrogateescape")
-    except (OSError, ValueError):
-        return None
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def _list(path: PurePath) -> Listing | None:
-    files: list[str] = []
-    folders: list[str] = []
-    try:
-        with os.scandir(path) as entries:
-            for entry in entries:
-                if _is(entry, os.DirEntry.is_dir):
-                    folders.append(entry.name)
-                elif _is(entry, os.DirEntry.is_file):
-                    files.append(entry.name)
-    except (OSError, ValueError):
-        return None
-    return Listing(frozenset(files), frozenset(folders))
-
-
-def _is(entry: os.DirEntry[str], kind: Callable[[os.DirEntry[str]], bool]) -> bool:
-    """Ask what an entry leads to; a loop of links leads to nothing."""
-    try:
-        return kind(entry)
-    except OSError:
-        return False

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import metadata
 from venvlens.core.names import distribution_name
-from venvlens.system.disk import read_text
+from venvlens.system.files import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

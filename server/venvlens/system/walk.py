@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from venvlens.core import gitignore
-from venvlens.system.disk import read_text
+from venvlens.system.files import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

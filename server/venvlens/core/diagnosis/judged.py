@@ -94,6 +94,10 @@ def judge(case: Case) -> tuple[Judged, ...]:
     )
 
 
+_ONLY_FOR_TYPE_CHECKERS = frozenset({"_typeshed"})
+"""Modules that every type checker brings along and no interpreter ever has."""
+
+
 def _verdicts(case: Case) -> Iterator[Judged]:
     survey = case.survey
     resolver = case.resolver
@@ -101,6 +105,8 @@ def _verdicts(case: Case) -> Iterator[Judged]:
     for statement in case.scan.imports:
         name = import_name(statement.name)
         if statement.level or name is None or survey.settings.ignores(name):
+            continue
+        if top_level(name) in _ONLY_FOR_TYPE_CHECKERS:
             continue
         is_standard = top_level(name) in standard
         verdict = _not_by_itself(resolver.resolve(name), case)
