@@ -26,7 +26,19 @@ SELECT_ENVIRONMENT = "venvlens.server.selectEnvironment"
 
 COMMANDS = (CREATE_ENVIRONMENT, RECREATE_ENVIRONMENT, INSTALL, SELECT_ENVIRONMENT)
 
-RULES = "https://github.com/venvlens/venvlens/blob/main/server/RULES.md"
+
+def _rules() -> str:
+    """Return where the rules are described: in the package, or beside it in a checkout.
+
+    A file of our own is right for this very version, and can be read without a network.
+    """
+    package = Path(__file__).parent.parent
+    places = (package / "RULES.md", package.parent / "RULES.md")
+    return next((p for p in places if p.is_file()), places[0]).as_uri()
+
+
+RULES = _rules()
+"""Address of the page with a heading for each rule."""
 
 
 @dataclass(frozen=True, slots=True)
