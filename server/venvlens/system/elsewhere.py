@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from venvlens.core.resolution import Provided, resolve
+from venvlens.core.resolution import Provided, Resolver
 from venvlens.core.search_path import EntryKind
 from venvlens.core.survey import Elsewhere, Place
 from venvlens.system import distributions, search_path
@@ -48,12 +48,12 @@ def look(
     siblings = tuple(_siblings(workspaces, selected, host, looks))
     interpreters = machine.interpreters(host)
     others = [e for e in (*siblings, *interpreters) if not _same(e, selected)]
-    paths = [(e, search_path.build(e, host, looks)) for e in others]
+    resolvers = [(e, Resolver(search_path.build(e, host, looks), looks)) for e in others]
     places: dict[ImportName, tuple[Place, ...]] = {}
     for name in names:
         found: list[Place] = []
-        for environment, path in paths:
-            match resolve(name, path, looks):
+        for environment, resolver in resolvers:
+            match resolver.resolve(name):
                 case Provided(module=module) if module.entry and module.file:
                     if module.entry.kind is not EntryKind.STDLIB:
                         owner = distributions.owner(module, looks)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
+from venvlens.system.files import read_text
+
 if TYPE_CHECKING:
     from venvlens.core.tree import Tree
 
@@ -29,8 +31,7 @@ class Choices:
         """Keep a choice, or forget it with None; return why if that fails."""
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            text = self.file.read_text("utf-8") if self.file.exists() else None
-            kept = _read(text)
+            kept = _read(read_text(self.file))
             kept.pop(str(project), None)
             if prefix is not None:
                 kept[str(project)] = str(prefix)
@@ -59,6 +60,10 @@ def _read(text: str | None) -> dict[str, str]:
 def _replace(file: Path, text: str) -> None:
     """Write a file so that a reader sees the old one or the new one, never a part."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text)
-    Path(name).replace(file)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as out:
+            out.write(text)
+        Path(name).replace(file)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
