@@ -35,6 +35,9 @@ __all__ = [
     "resolve",
 ]
 
+_MOST_REMEMBERED = 10_000
+"""Names with their verdicts: while somebody types, each beginning of a name is one."""
+
 _FILES_OF_USUAL_BUILD = 10
 """Extension modules in the folders of the standard library that show they are not compiled in."""
 
@@ -73,6 +76,9 @@ class Resolver:
         """Judge one absolute import."""
         known = self._known.get(name)
         if known is None:
+            if len(self._known) > _MOST_REMEMBERED:
+                self._known.clear()
+                self._found.clear()
             known = self._known[name] = self._judge(name)
         return known
 
