@@ -74,9 +74,10 @@ def library_above(
 ) -> PurePath | None:
     """Return the first folder from one upward that has a standard library.
 
-    Like ``search_up`` in CPython's ``getpath.py``, with ``os.py`` as the landmark.
+    Like ``search_up`` in CPython's ``getpath.py``, with ``os.py`` as the landmark: the root
+    of the file system does not count, though Debian's ``/lib`` leads to a library.
     """
-    for folder in (home, *home.parents):
+    for folder in (home, *home.parents[:-1]):
         for lib in ("lib", "lib64"):
             if looks.exists(layout.library(folder, version, platform, lib) / "os.py"):
                 return folder
