@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from venvlens.core.survey import Place
+
+# Comments, options such as --hash, and the sign that the line goes on.
+_NOT_OF_REQUIREMENT = re.compile(r"\s(?:#|--)|\s*\\$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +62,5 @@ def declared_names(requirements: Iterable[str]) -> tuple[DistributionName, ...]:
 
 def lines_of_requirements(text: str) -> tuple[str, ...]:
     """Return the requirements in the text of a requirements file, options left out."""
-    lines = (line.split(" #")[0].split(" --")[0].strip() for line in text.splitlines())
-    return tuple(line.rstrip("\\ ") for line in lines if line and line[0] not in "#-")
+    lines = (_NOT_OF_REQUIREMENT.split(line)[0].strip() for line in text.splitlines())
+    return tuple(line for line in lines if line and line[0] not in "#-")

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from venvlens.core.environment import Environment
     from venvlens.core.python_version import PythonVersion
 
+_LATEST = 99
+"""Stands for the newest release of a series, of which files tell no more than the series."""
+
 
 @dataclass(frozen=True, slots=True)
 class Considered:
@@ -51,9 +54,12 @@ def allows(specifier: str | None, version: PythonVersion | None) -> bool:
     if not specifier or version is None:
         return True
     try:
-        return SpecifierSet(specifier).contains(str(version).rstrip("t"), prereleases=True)
+        allowed = SpecifierSet(specifier)
     except InvalidSpecifier:
         return True
+    known = str(version).rstrip("t")
+    possible = (known,) if version.micro >= 0 else (known, f"{known}.{_LATEST}")
+    return any(allowed.contains(one, prereleases=True) for one in possible)
 
 
 def best_in_folder(

@@ -1,0 +1,88 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from venvlens.core.findings import Code, Severity
+from venvlens.core.settings import Settings, read
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
+KEYS = st.sampled_from(["severity", "ignore", "roots", "colour"])
+
+
+def test_a_whole_table():
+    found = read(
+        {
+            "severity": {"import-missing": "warning", "environment-missing": "off"},
+            "ignore": ["a", "b.c"],
+            "roots": ["lib"],
+            "trusted": True,
+        },
+        "here",
+    )
+    assert found.problems == ()
+    assert found.settings.severity_of(Code.IMPORT_MISSING) is Severity.WARNING
+    assert found.settings.severity_of(Code.ENVIRONMENT_MISSING) is Severity.OFF
+    assert found.settings.severity_of(Code.ENVIRONMENT_BROKEN) is Severity.ERROR
+    assert found.settings.roots == ("lib",)
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        ([], "here: expected a table of settings"),
+        ({"colour": 1}, "here: there is no setting 'colour'"),
+        ({"severity": "off"}, "here: severity must be a table of rules"),
+        ({"severity": {"x": "off"}}, "here: severity of 'x': there is no such rule"),
+        ({"ignore": "requests"}, "here: ignore must be a list of strings"),
+        ({"ignore": [1]}, "here: ignore must be a list of strings"),
+        ({"ignore": ["a-b"]}, "here: ignore: 'a-b' is not an import name"),
+        ({"roots": {}}, "here: roots must be a list of strings"),
+    ],
+)
+def test_what_is_wrong_is_named_and_ignored(table: object, problem: str):
+    found = read(table, "here")
+    assert found.problems == (problem,)
+    assert found.settings == Settings()
+
+
+def test_one_bad_value_spoils_no_other():
+    table = {"severity": {"import-missing": "loud", "environment-missing": "hint"}}
+    found = read({**table, "ignore": ["1", "ok"]}, "here")
+    assert len(found.problems) == 2
+    assert found.settings.severity == {Code.ENVIRONMENT_MISSING: Severity.HINT}
+    assert found.settings.ignore == {"ok"}
+
+
+@given(ANYTHING | st.dictionaries(KEYS, ANYTHING, max_size=4))
+def test_anything_can_be_read(table: object):
+    found = read(table, "here")
+    assert all("\n" not in problem for problem in found.problems)
+
+
+@pytest.mark.parametrize("name", ["a", "a.b", "a.b.c", "x.y", "x.y.z"])
+def test_an_ignored_name_stands_for_its_submodules(name: str):
+    assert Settings(ignore=frozenset({"a", "x.y"})).ignores(name)
+
+
+@pytest.mark.parametrize("name", ["ab", "x", "x.yz", "b.a"])
+def test_an_ignored_name_stands_for_no_other(name: str):
+    assert not Settings(ignore=frozenset({"a", "x.y"})).ignores(name)
+
+
+def test_nearer_settings_go_first():
+    lower = Settings(
+        {Code.IMPORT_MISSING: Severity.OFF, Code.ENVIRONMENT_BROKEN: Severity.HINT},
+        frozenset({"a"}),
+        ("lib",),
+    )
+    both = Settings({Code.IMPORT_MISSING: Severity.ERROR}, frozenset({"b"})).over(lower)
+    assert both.severity_of(Code.IMPORT_MISSING) is Severity.ERROR
+    assert both.severity_of(Code.ENVIRONMENT_BROKEN) is Severity.HINT
+    assert both.ignore == {"a", "b"}
+    assert both.roots == ("lib",)
