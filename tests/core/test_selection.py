@@ -17,7 +17,7 @@ from venvlens.core.selection import Considered, Selection, allows, best_in_folde
         (">=3.12.4", "3.12", True),
         (">=3.12.4", "3.12.1", False),
         ("<3.12", "3.12", False),
-        (">=3.14", "3.14.0rc2", False),
+        (">=3.14", "3.14.0rc2", True),
         (">=3.13", "3.13.1t", True),
         ("^3.9", "3.8.0", True),
         ("", "3.8.0", True),

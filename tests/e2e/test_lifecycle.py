@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 
 import pytest
 from lsprotocol import types
@@ -44,7 +45,12 @@ class Raw:
                 return said
 
     async def ended(self) -> int:
-        return await asyncio.wait_for(self.process.wait(), DEADLINE)
+        """Wait for the end; if it does not come, let the process say where it is."""
+        try:
+            return await asyncio.wait_for(self.process.wait(), DEADLINE)
+        except TimeoutError:
+            self.process.send_signal(signal.SIGABRT)
+            raise AssertionError((await self.process.stderr.read()).decode()) from None
 
 
 @pytest.fixture
@@ -54,7 +60,7 @@ async def raw(machine):
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env=machine.environ,
+        env=machine.environ | {"PYTHONFAULTHANDLER": "1"},
         limit=2**24,
     )
     yield Raw(process)

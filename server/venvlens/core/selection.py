@@ -57,9 +57,9 @@ def allows(specifier: str | None, version: PythonVersion | None) -> bool:
         allowed = SpecifierSet(specifier)
     except InvalidSpecifier:
         return True
-    known = str(version).rstrip("t")
-    possible = (known,) if version.micro >= 0 else (known, f"{known}.{_LATEST}")
-    return any(allowed.contains(one, prereleases=True) for one in possible)
+    # Like pip, which takes a preview for its release.
+    micros = (version.micro,) if version.micro >= 0 else (0, _LATEST)
+    return any(allowed.contains(f"{version.major}.{version.minor}.{m}") for m in micros)
 
 
 def best_in_folder(

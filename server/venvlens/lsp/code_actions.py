@@ -122,10 +122,9 @@ def _touch(one: Span, other: Span) -> bool:
 
 
 def _wanted(context: types.CodeActionContext) -> bool:
-    quick = types.CodeActionKind.QuickFix.value
-    return context.only is None or any(
-        f"{quick}.".startswith(f"{o}.") or not o for o in context.only
-    )
+    wanted = context.only
+    quick = types.CodeActionKind.QuickFix + "."
+    return wanted is None or any(not kind or quick.startswith(kind + ".") for kind in wanted)
 
 
 def _fixes(

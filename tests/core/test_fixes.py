@@ -1,0 +1,150 @@
+from pathlib import PurePosixPath
+
+import pytest
+from caret import PROJECT, broken, environment, global_python
+
+from venvlens.core.environment import Environment, Fault, FaultCode, Kind
+from venvlens.core.findings import Code, Finding, Severity
+from venvlens.core.fixes import Possibilities, best_first, fixes, missing_code, title
+from venvlens.core.names import ImportName, distribution_name
+from venvlens.core.python_version import PythonVersion, parse
+from venvlens.core.search_path import SearchPath, Target
+from venvlens.core.selection import Selection
+from venvlens.core.settings import Settings
+from venvlens.core.source import Span
+from venvlens.core.survey import Place, Survey
+
+BROKEN = broken(Fault(FaultCode.BASE_GONE, PurePosixPath("/gone/python3")))
+
+
+def python(version: str) -> Environment:
+    folder = PurePosixPath("/opt", version)
+    facts = {"prefix": folder, "kind": Kind.GLOBAL, "origin": "found on PATH"}
+    return Environment(**facts, executable=folder / "bin/python3", version=parse(version))
+
+
+def sibling(name: str) -> Environment:
+    return environment(prefix=PROJECT.parent / name / ".venv")
+
+
+def has(where: Environment, distribution: str | None = None) -> Place:
+    return Place(where, where.prefix / "x.py", distribution)
+
+
+def menu(
+    code: Code,
+    name: str = "usb",
+    *,
+    selected: Environment | None = None,
+    interpreters: tuple[Environment, ...] = (python("3.13.0"), python("3.12.1")),
+    siblings: tuple[Environment, ...] = (),
+    places: tuple[Place, ...] = (),
+    declared: tuple[str, ...] = (),
+) -> list[str]:
+    """Return the titles of the fixes for a finding, in order."""
+    target = Target(PythonVersion(3, 12), "linux")
+    selection = Selection(selected, None if selected else global_python(), ())
+    survey = Survey(PROJECT, PROJECT, selection, SearchPath(target, (), ()), Settings())
+    finding = Finding(code, Severity.ERROR, Span(0, 0, 0, 3), "", ImportName(name))
+    names = tuple(distribution_name(text) for text in declared)
+    possible = Possibilities(interpreters, siblings, places, names)
+    return [title(fix, survey) for fix in fixes(finding, survey, possible)]
+
+
+@pytest.mark.parametrize("code", [Code.IMPORT_MISSING, Code.IMPORT_GLOBAL_ONLY])
+class TestAMissingImport:
+    def test_a_known_distribution_can_be_installed(self, code: Code):
+        assert menu(code, "yaml.nodes", selected=environment()) == ["Install pyyaml into .venv"]
+
+    def test_one_that_the_project_declares_can_be_installed(self, code: Code):
+        found = menu(code, "own_thing", selected=environment(), declared=("Own.Thing",))
+        assert found == ["Install own-thing into .venv"]
+
+    def test_nothing_is_guessed(self, code: Code):
+        assert menu(code, "nobody_knows", selected=environment()) == []
+
+    def test_only_a_neighbour_that_has_it_is_offered_and_it_comes_second(self, code: Code):
+        api, zoo = sibling("api"), sibling("zoo")
+        places = (has(global_python(), "pyusb 1.3"), has(api))
+        found = menu(code, selected=environment(), siblings=(zoo, api), places=places)
+        assert found == ["Install pyusb into .venv", "Use the environment ../api/.venv"]
+
+    def test_what_a_neighbour_has_it_from_is_what_is_installed(self, code: Code):
+        found = menu(code, "odd", selected=environment(), places=(has(sibling("a"), "Very_Odd 1"),))
+        assert found == ["Install very-odd into .venv"]
+
+
+class TestAMissingEnvironment:
+    code = Code.ENVIRONMENT_MISSING
+
+    def test_the_best_python_first_then_another_one_then_neighbours(self):
+        assert menu(self.code, siblings=(sibling("api"),)) == [
+            "Create .venv here (Python 3.13.0)",
+            "Create .venv here with another Python…",
+            "Use the environment ../api/.venv",
+        ]
+
+    def test_a_single_python_leaves_no_choice(self):
+        found = menu(self.code, interpreters=(python("3.13.0"),))
+        assert found == ["Create .venv here (Python 3.13.0)"]
+
+    def test_without_a_python_there_are_only_neighbours(self):
+        found = menu(self.code, interpreters=(), siblings=(sibling("api"),))
+        assert found == ["Use the environment ../api/.venv"]
+
+    def test_of_many_neighbours_those_that_have_the_import_come_first(self):
+        many = tuple(sibling(name) for name in "abcdef")
+        found = menu(self.code, interpreters=(), siblings=many, places=(has(many[4]),))
+        assert found == [f"Use the environment ../{name}/.venv" for name in "eab"]
+
+
+class TestABrokenEnvironment:
+    code = Code.ENVIRONMENT_BROKEN
+
+    def test_it_is_made_anew_in_the_first_place(self):
+        found = menu(self.code, selected=BROKEN, siblings=(sibling("api"),))
+        assert found == ["Recreate .venv (Python 3.13.0)", "Use the environment ../api/.venv"]
+
+    def test_without_a_python_it_cannot_be_made_anew(self):
+        assert menu(self.code, selected=BROKEN, interpreters=()) == []
+
+    def test_nothing_is_installed_into_it(self):
+        assert menu(Code.IMPORT_MISSING, selected=BROKEN) == []
+
+
+def test_a_missing_submodule_has_no_fix():
+    assert menu(Code.IMPORT_MISSING_SUBMODULE, selected=environment()) == []
+
+
+@pytest.mark.parametrize(
+    ("selected", "expected"),
+    [
+        (None, Code.ENVIRONMENT_MISSING),
+        (BROKEN, Code.ENVIRONMENT_BROKEN),
+        (environment(), Code.IMPORT_MISSING),
+    ],
+)
+def test_what_is_missing_is_mended_by_the_state_of_the_environment(selected, expected: Code):
+    path = SearchPath(Target(PythonVersion(3, 12), "linux"), (), ())
+    survey = Survey(PROJECT, PROJECT, Selection(selected, None, ()), path, Settings())
+    assert missing_code(survey) is expected
+
+
+@pytest.mark.parametrize(
+    ("requires", "pinned", "expected"),
+    [
+        (None, None, ["3.14.1", "3.13.9", "3.12.1", "3.15.0rc1", "3.14.1t"]),
+        (None, "3.13", ["3.13.9", "3.14.1", "3.12.1", "3.15.0rc1", "3.14.1t"]),
+        (None, "3.1", ["3.14.1", "3.13.9", "3.12.1", "3.15.0rc1", "3.14.1t"]),
+        (None, "pypy3.10", ["3.14.1", "3.13.9", "3.12.1", "3.15.0rc1", "3.14.1t"]),
+        ("<3.14", None, ["3.13.9", "3.12.1"]),
+        ("<3.14", "3.12.1", ["3.12.1", "3.13.9"]),
+        (">=3.15", None, ["3.15.0rc1"]),
+        (">=4", None, []),
+        ("nonsense", None, ["3.14.1", "3.13.9", "3.12.1", "3.15.0rc1", "3.14.1t"]),
+    ],
+)
+def test_the_best_python(requires: str | None, pinned: str | None, expected: list[str]):
+    newest_first = [python(v) for v in ("3.15.0rc1", "3.14.1", "3.14.1t", "3.13.9", "3.12.1")]
+    found = best_first(newest_first, requires, pinned)
+    assert [str(interpreter.version) for interpreter in found] == expected
