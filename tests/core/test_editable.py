@@ -63,13 +63,16 @@ def test_older_scikit_build_core_tells_no_folders() -> None:
     assert found.namespaces == {"n": ("/src/n",)}
 
 
-def test_meson_python_says_where_its_plan_is() -> None:
-    text = (
-        "def install(*a): ...\n"
-        "sys.meta_path.insert(0, "
-        "MesonpyMetaFinder('a', {'a', 'b'}, '/src/build', ['ninja'], False))"
-    )
-    found = parse(text, "_a_editable_loader", SITE)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sys.meta_path.insert(0, {})",
+        "def init():\n    finder = {}\n    sys.meta_path.insert(0, finder)\n",
+    ],
+)
+def test_meson_python_says_where_its_plan_is(text: str) -> None:
+    call = "MesonpyMetaFinder('a', {'a', 'b'}, '/src/build', ['ninja'], False)"
+    found = parse(text.replace("{}", call), "_a_editable_loader", SITE)
     assert found == MesonHook(frozenset({"a", "b"}), Path("/src/build"))
 
 
@@ -83,6 +86,7 @@ def test_meson_python_says_where_its_plan_is() -> None:
         "x = 1",
         "install(x, y)",
         "MesonpyMetaFinder(1, 2)",
+        "f().install(1)",
         "F.map_module(name, path)",
         "MAPPING = " + "[" * 199 + "]" * 199 + "]",
         "MAPPING = " + "-" * 100_000 + "1\n(",

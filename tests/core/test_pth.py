@@ -69,6 +69,7 @@ def test_only_import_and_a_blank_or_tab_begin_code() -> None:
         ("import _editable_impl_a", "_editable_impl_a"),
         ("import _editable_skbc_a", "_editable_skbc_a"),
         ("import _a_editable_loader", "_a_editable_loader"),
+        ("import _a_editable_loader; _a_editable_loader.init()", "_a_editable_loader"),
     ],
 )
 def test_hooks_of_editable_installs(code: str, module: str) -> None:

@@ -1,12 +1,13 @@
 """Tiny projects, installed editable by the real backends, and the names to ask about them."""
 
+import os
 import shutil
 import sysconfig
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from environments import run
+from interpreters import environ, run
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,37 @@ def _other_projects() -> Iterator[Project]:
     )
 
 
+def _meson_project() -> Project:
+    """One that is installed without isolation: its finder runs the build at each start."""
+    text = _metadata("by-meson", "mesonpy", '"meson-python"')
+    files = ("by_meson/__init__.py", "by_meson/inner.py", "by_meson/deep/leaf.py", "more/a.py")
+    asked = (*_asked("by_meson"), "meson_more", "meson_more.a", "meson_more.absent", "meson_one")
+    return Project("by-meson", text, files, asked, ("--no-build-isolation",))
+
+
+_MESON_BUILD = """
+project('by-meson', version: '1.0')
+py = import('python').find_installation(pure: true)
+py.install_sources('by_meson/__init__.py', 'by_meson/inner.py', subdir: 'by_meson')
+py.install_sources('by_meson/deep/leaf.py', subdir: 'by_meson/deep')
+install_subdir('more', install_dir: py.get_install_dir() / 'meson_more', strip_directory: true)
+py.install_sources('by_meson/inner.py', subdir: '')
+"""
+
+
+def install_meson(root: Path, python: PurePath) -> set[str]:
+    """Install a project whose editable finder reads the plan of a build."""
+    project = _meson_project()
+    _write(root / project.name, project)
+    (root / project.name / "meson.build").write_text(_MESON_BUILD)
+    uv("pip", "install", "--python", python, "meson-python", "ninja")
+    tools = str(python.parent)
+    environment = environ(PATH=f"{tools}{os.pathsep}{os.environ.get('PATH', os.defpath)}")
+    command = ("pip", "install", "--python", python, *project.options, "--editable")
+    uv(*command, root / project.name, env=environment)
+    return {*project.asked, "inner", "inner.absent"}
+
+
 def install(root: Path, python: PurePath) -> set[str]:
     """Write the projects below a folder and install them all; return what to ask."""
     made = tuple(projects())
@@ -142,8 +174,8 @@ def _write(folder: Path, project: Project) -> None:
     (folder / "pyproject.toml").write_text(project.pyproject)
 
 
-def uv(*arguments: str | PurePath) -> None:
+def uv(*arguments: str | PurePath, env: dict[str, str] | None = None) -> None:
     """Run the ``uv`` of the environment that runs the tests."""
     program = shutil.which("uv", path=sysconfig.get_path("scripts")) or shutil.which("uv")
     assert program is not None
-    run(program, "--quiet", *arguments)
+    run(program, "--quiet", *arguments, env=env)

@@ -1,39 +1,13 @@
-"""Real interpreters and real environments, and what they say about themselves."""
+"""What the interpreter of an environment says about names, and which names to ask about."""
 
 import ast
-import functools
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import Any
 
-from venvlens.core.environment import Environment, Kind
-from venvlens.core.search_path import EntryKind, SearchPath
-from venvlens.system import search_path
-from venvlens.system.disk import Disk, Looks
-from venvlens.system.host import Host, read_host
-from venvlens.system.locators import interpreter, machine, venv
-
-OLDEST = (3, 8)
-
-ABOUT = r"""
-import importlib.machinery, json, os, sys
-print(json.dumps({
-    "path": sys.path[1:],
-    "prefix": sys.prefix,
-    "base_prefix": sys.base_prefix,
-    "version": list(sys.version_info[:3]),
-    "suffixes": importlib.machinery.EXTENSION_SUFFIXES,
-    "builtin": sys.builtin_module_names,
-    "stdlib": sorted(getattr(sys, "stdlib_module_names", ())),
-    "library": os.path.dirname(os.__file__),
-}))
-"""
+from interpreters import About, environ, run
 
 ASK = r"""
 import importlib, importlib.util, json, os, select, signal, sys, warnings
@@ -91,53 +65,6 @@ os._exit(0)
 """
 
 
-@dataclass(frozen=True)
-class About:
-    """What an interpreter says about itself."""
-
-    path: tuple[str, ...]
-    """``sys.path`` without the script's folder."""
-    prefix: str
-    base_prefix: str
-    version: tuple[int, ...]
-    suffixes: tuple[str, ...]
-    builtin: tuple[str, ...]
-    stdlib: tuple[str, ...]
-    library: str
-
-
-def environ(**more: str) -> dict[str, str]:
-    """The variables of this process without those that change a child interpreter."""
-    kept = {name: value for name, value in os.environ.items() if not _is_pythons(name)}
-    return kept | more
-
-
-def _is_pythons(name: str) -> bool:
-    return name.startswith(("PYTHON", "VIRTUAL_ENV", "COV_", "SETUPTOOLS_", "UV_PYTHON"))
-
-
-def host(**more: str) -> Host:
-    return replace(read_host(), environ=environ(**more))
-
-
-def run(*command: str | PurePath, **options: Any) -> str:
-    done = subprocess.run(
-        [str(part) for part in command],
-        env=options.pop("env", None) or environ(),
-        capture_output=True,
-        text=True,
-        timeout=3000,
-        **options,
-    )
-    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
-
-
-def about(python: PurePath, **more: str) -> About:
-    said = json.loads(run(str(python), "-c", ABOUT, env=environ(**more)))
-    return About(**{key: tuple(v) if isinstance(v, list) else v for key, v in said.items()})
-
-
 def truth(
     python: PurePath, names: Iterable[str], script_folder: Path, **more: str
 ) -> dict[str, bool | None]:
@@ -150,53 +77,6 @@ def truth(
         cwd=script_folder,
     )
     return json.loads(said)
-
-
-@functools.cache
-def interpreters() -> tuple[Environment, ...]:
-    """The newest of each series on this machine; the one that runs the tests at least."""
-    found: dict[tuple[int, int], Environment] = {}
-    base = Path(getattr(sys, "_base_executable", sys.executable))
-    own = interpreter.describe(base, Kind.GLOBAL, "runs the tests")
-    for one in (*machine.interpreters(host()), *((own,) if own else ())):
-        version = one.version
-        if version and version.series >= OLDEST and not version.free_threaded:
-            found.setdefault(version.series, one)
-    return tuple(found.values())
-
-
-@functools.cache
-def systems() -> tuple[Environment, ...]:
-    """The interpreters of the operating system."""
-    found = machine.interpreters(host())
-    return tuple(one for one in found if one.prefix in (PurePath("/usr"), PurePath("/usr/local")))
-
-
-def make_venv(python: PurePath | None, prefix: Path, *options: str) -> Environment:
-    """Make an environment as ``venv`` does, without pip unless options say otherwise."""
-    run(str(python), "-m", "venv", *(options or ("--without-pip",)), prefix)
-    return described(prefix)
-
-
-def described(prefix: Path) -> Environment:
-    found = venv.describe(prefix, Looks(Disk()), sys.platform, "made by a test")
-    assert found is not None
-    return found
-
-
-def site_of(environment: Environment) -> Path:
-    """The first site folder of an environment, asked of its interpreter."""
-    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    return Path(run(str(environment.executable), "-c", code).strip())
-
-
-def path_of(
-    environment: Environment, script_folder: Path | None = None, **more: str
-) -> tuple[SearchPath, Looks]:
-    looks = Looks(Disk())
-    built = search_path.build(environment, host(**more), looks)
-    first = {script_folder: EntryKind.SCRIPT_FOLDER} if script_folder else {}
-    return search_path.with_roots(built, first, {}), looks
 
 
 _NAME = re.compile(r"[^\W\d]\w*")

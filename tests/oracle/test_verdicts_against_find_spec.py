@@ -11,16 +11,8 @@ from pathlib import Path
 import editables
 import pytest
 import traps
-from environments import (
-    about,
-    imported_names,
-    interpreters,
-    make_venv,
-    path_of,
-    site_of,
-    standard_names,
-    systems,
-)
+from environments import imported_names, standard_names
+from interpreters import about, interpreters, make_venv, path_of, site_of, systems
 from verdicts import Comparison, compare
 
 from venvlens.core.environment import Environment
@@ -81,6 +73,15 @@ def test_editable_installs_of_every_backend(tmp_path: Path, script_folder: Path)
     assert environment.executable is not None
     names = editables.install(tmp_path / "projects", environment.executable)
     found = compare("editable installs", environment, names, script_folder)
+    assert found.wrong == ()
+    assert found.unknown == ()
+
+
+def test_an_editable_install_of_meson(tmp_path: Path, script_folder: Path) -> None:
+    environment = make_venv(interpreters()[0].executable, tmp_path / ".venv")
+    assert environment.executable is not None
+    names = editables.install_meson(tmp_path / "projects", environment.executable)
+    found = compare("editable install of Meson", environment, names, script_folder)
     assert found.wrong == ()
     assert found.unknown == ()
 

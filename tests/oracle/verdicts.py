@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from environments import path_of, truth
+from environments import truth
+from interpreters import path_of
 
 from venvlens.core.environment import Environment
 from venvlens.core.names import import_name

@@ -56,9 +56,10 @@ def parse(text: str, module: str, folder: PurePath) -> EditableHook | MesonHook 
         return _setuptools(literals, module)
     if mapped := dict(_map_module_calls(tree)):
         return EditableHook(mapped)
-    if arguments := _last_call(tree, "install"):
+    calls = [statement for statement in tree.body if isinstance(statement, ast.Expr)]
+    if arguments := _last_call(calls, "install"):
         return _scikit_build(arguments, folder)
-    if arguments := _last_call(tree, "MesonpyMetaFinder"):
+    if arguments := _last_call(tree.body, "MesonpyMetaFinder"):
         return _meson(arguments)
     return None
 
@@ -115,17 +116,15 @@ def _map_module_calls(tree: ast.Module) -> Iterator[tuple[str, str]]:
                 yield name, path
 
 
-def _last_call(tree: ast.Module, function: str) -> list[object]:
-    """Return the arguments of the call to a function at the end of a module."""
-    for statement in reversed(tree.body):
-        for node in ast.walk(statement) if isinstance(statement, ast.Expr) else ():
-            if isinstance(node, ast.Call) and _named(node.func) == function:
-                return [_value(argument) for argument in node.args]
-    return []
-
-
-def _named(node: ast.expr) -> str | None:
-    return node.id if isinstance(node, ast.Name) else None
+def _last_call(statements: Iterable[ast.stmt], function: str) -> list[object]:
+    """Return the arguments of the last call to a function in some statements."""
+    found: list[object] = []
+    for statement in statements:
+        for node in ast.walk(statement):
+            match node:
+                case ast.Call(func=ast.Name(id=name)) if name == function:
+                    found = [_value(argument) for argument in node.args]
+    return found
 
 
 def _scikit_build(arguments: list[object], folder: PurePath) -> EditableHook | None:

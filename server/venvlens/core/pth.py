@@ -110,7 +110,7 @@ _OVERLAY = re.compile(_CALL)
 _OVERLAY_LINE = re.compile(rf"import site(?:; ?{_CALL})+;?")
 _HOOK = re.compile(
     r"import\s+(?P<module>__editable__\w+|_editable_\w+|_\w+_editable_loader)"
-    r"\s*(?:;\s*(?P=module)\.install\(.*\)\s*)?"
+    r"\s*(?:;\s*(?P=module)\.(?:install|init)\(.*\)\s*)?"
 )
 _NAMESPACE = re.compile(
     r"import sys,\s*types,\s*os;.*?os\.path\.join\("

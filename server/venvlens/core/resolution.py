@@ -172,7 +172,7 @@ class Resolver:
         if name not in hook.modules:
             return None
         found = self._finder.at(name, PurePath(hook.modules[name]))
-        if found and found.locations is not None and name in hook.locations:
+        if found and name in hook.locations:
             return replace(found, locations=tuple(map(PurePath, hook.locations[name])))
         return found
 
