@@ -153,54 +153,53 @@ async def test_a_tool_that_the_project_brings_along_is_not_started(machine, star
 ROOT = str(Path.cwd().anchor)
 
 
-@pytest.mark.parametrize(
-    ("command", "arguments", "part"),
-    [
-        (CREATE, [], "one argument is needed"),
-        (CREATE, [{}, {}], "one argument is needed"),
-        (CREATE, [7], "must be an object"),
-        (CREATE, [{}], "prefix is missing"),
-        (CREATE, [{"prefix": "relative/.venv"}], "is not an absolute path"),
-        (CREATE, [{"prefix": ["/a"]}], "prefix must be a string"),
-        (CREATE, [{"prefix": f"{ROOT}gone/.venv", "interpreter": f"{ROOT}no/python"}], "choose"),
-        (CREATE, [{"prefix": ROOT, "interpreter": "{python}"}], "exists already"),
-        (CREATE, [{"prefix": f"{ROOT}gone/.venv", "interpreter": "{python}"}], "is gone"),
-        (CREATE, [{"prefix": f"{ROOT}a\0b/.venv", "interpreter": "{python}"}], "rename it"),
-        (RECREATE, [{"prefix": f"{ROOT}gone/.venv", "interpreter": "{python}"}], "is gone"),
-        (INSTALL, [{"environment": f"{ROOT}gone", "distributions": ["a"]}], "not an environment"),
-        (INSTALL, [{"environment": "{venv}", "distributions": "usb"}], "must be a list"),
-        (INSTALL, [{"environment": "{venv}", "distributions": ["--index-url=x"]}], "not the name"),
-        (INSTALL, [{"environment": "{venv}", "distributions": ["x @ file:///x"]}], "not the name"),
-        (INSTALL, [{"environment": "{venv}", "distributions": []}], "not the name"),
-        (INSTALL, [{"environment": "{broken}", "distributions": ["a"]}], "recreate it first"),
-        (INSTALL, [{"environment": "{venv}", "distributions": ["a"]}], "has no pip"),
-        (SELECT, [{"project": f"{ROOT}a", "environment": f"{ROOT}gone"}], "not an environment"),
-        (SELECT, [{"project": f"{ROOT}a", "environment": "{broken}"}], "cannot run"),
-        (SELECT, [{"environment": None}], "project is missing"),
-    ],
-)
-class TestBadArguments:
-    @pytest.fixture
-    async def editor(self, machine, start):
-        self.places = {
-            "{python}": str(machine.bin / "python3"),
-            "{venv}": str(machine.environment("sound")),
-            "{broken}": str(machine.broken_environment("broken")),
-        }
-        return await start()
+BAD = [
+    (CREATE, [], "one argument is needed"),
+    (CREATE, [{}, {}], "one argument is needed"),
+    (CREATE, [7], "must be an object"),
+    (CREATE, [{}], "prefix is missing"),
+    (CREATE, [{"prefix": "relative/.venv"}], "is not an absolute path"),
+    (CREATE, [{"prefix": ["/a"]}], "prefix must be a string"),
+    (CREATE, [{"prefix": f"{ROOT}gone/.venv", "interpreter": f"{ROOT}no/python"}], "choose"),
+    (CREATE, [{"prefix": ROOT, "interpreter": "{python}"}], "exists already"),
+    (CREATE, [{"prefix": f"{ROOT}gone/.venv", "interpreter": "{python}"}], "is gone"),
+    (CREATE, [{"prefix": f"{ROOT}a\0b/.venv", "interpreter": "{python}"}], "rename it"),
+    (RECREATE, [{"prefix": f"{ROOT}gone/.venv", "interpreter": "{python}"}], "is gone"),
+    (INSTALL, [{"environment": f"{ROOT}gone", "distributions": ["a"]}], "not an environment"),
+    (INSTALL, [{"environment": "{venv}", "distributions": "usb"}], "must be a list"),
+    (INSTALL, [{"environment": "{venv}", "distributions": ["--index-url=x"]}], "not the name"),
+    (INSTALL, [{"environment": "{venv}", "distributions": ["x @ file:///x"]}], "not the name"),
+    (INSTALL, [{"environment": "{venv}", "distributions": []}], "not the name"),
+    (INSTALL, [{"environment": "{broken}", "distributions": ["a"]}], "recreate it first"),
+    (INSTALL, [{"environment": "{venv}", "distributions": ["a"]}], "has no pip"),
+    (SELECT, [{"project": f"{ROOT}a", "environment": f"{ROOT}gone"}], "not an environment"),
+    (SELECT, [{"project": f"{ROOT}a", "environment": "{broken}"}], "cannot run"),
+    (SELECT, [{"environment": None}], "project is missing"),
+]
+"""Commands with arguments that are not as they should be, and a part of what is said then."""
 
-    def filled(self, value):
+
+async def test_bad_arguments_are_refused_in_one_sentence(machine, start):
+    places = {
+        "{python}": str(machine.bin / "python3"),
+        "{venv}": str(machine.environment("sound")),
+        "{broken}": str(machine.broken_environment("broken")),
+    }
+
+    def filled(value):
         if isinstance(value, dict):
-            return {key: self.filled(item) for key, item in value.items()}
-        return self.places.get(value, value) if isinstance(value, str) else value
+            return {key: filled(item) for key, item in value.items()}
+        return places.get(value, value) if isinstance(value, str) else value
 
-    async def test_are_refused_in_one_sentence(self, command, arguments, part, editor):
-        said = await editor.run(command, *map(self.filled, arguments))
-        assert said["status"] == "refused"
+    editor = await start()
+    for number, (command, arguments, part) in enumerate(BAD, 1):
+        said = await editor.run(command, *map(filled, arguments))
+        assert said["status"] == "refused", (command, arguments)
         assert part in said["message"]
         assert said["message"].endswith(".")
         assert "\n" not in said["message"]
-        assert editor.messages == [said["message"]]
+        await until(lambda n=number: len(editor.messages) == n)
+        assert editor.messages[-1] == said["message"]
 
 
 async def test_two_commands_for_one_environment_wait_for_each_other(machine, start):
