@@ -36,6 +36,12 @@ def test_a_title_comes_from_the_folder_where_there_is_no_metadata() -> None:
 RECORD = 'yaml/__init__.py,sha256=x,1\n"odd,name.py",,\nyaml/sub/x.py,,\n_yaml.abi3.so,,\n'
 
 
+def test_older_lists_have_nothing_but_names() -> None:
+    assert metadata.records("a/__init__.py\nb.py\r\n", Path("a/__init__.py"))
+    assert metadata.records("a/__init__.py\nb.py\r\n", Path("b.py"))
+    assert not metadata.records("a.pyc\n", Path("a.py"))
+
+
 @pytest.mark.parametrize(
     ("path", "listed"),
     [

@@ -30,6 +30,6 @@ def title(metadata: str, folder: str) -> str:
 
 
 def records(record: str, relative: PurePath) -> bool:
-    """Tell whether a ``RECORD`` lists a file, or any file of a folder."""
+    """Tell whether a ``RECORD``, or an older list of files, has a file or any of a folder."""
     path = re.escape(relative.as_posix())
-    return re.search(rf'^"?{path}(?:[",]|/)', record, re.MULTILINE) is not None
+    return re.search(rf'^"?{path}(?:[",/]|\r?$)', record, re.MULTILINE) is not None

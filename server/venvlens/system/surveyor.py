@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from venvlens.core import layout
 from venvlens.core import settings as settings_
 from venvlens.core.project import DECLARATIONS, WEAK_DECLARATIONS, Pyproject, read_pyproject
 from venvlens.core.python_version import PythonVersion
-from venvlens.core.search_path import EntryKind, SearchPath, Target
+from venvlens.core.search_path import SearchPath, Target
 from venvlens.core.selection import Considered, Selection, best_in_folder
 from venvlens.core.survey import Survey
+from venvlens.system import first_party
 from venvlens.system import search_path as search_path_
 from venvlens.system.locators import default_interpreter, venv
 
@@ -55,7 +56,7 @@ class Surveyor:
         selection = self._select(folder, workspace, pyproject.requires_python, looks)
         wanted = client.over(read.settings)
         search_path = self._search_path(selection, looks)
-        roots = self._roots(folder, project, wanted, looks)
+        roots = first_party.roots(folder, project, wanted.roots, looks)
         survey = Survey(
             workspace,
             project,
@@ -163,30 +164,6 @@ class Surveyor:
             lambda inner: search_path_.build(interpreter, self.host, inner),
         )
 
-    def _roots(
-        self, folder: PurePath, project: PurePath, wanted: Settings, looks: Looks
-    ) -> tuple[dict[PurePath, EntryKind], dict[PurePath, EntryKind]]:
-        """Return the first-party folders before the search path, and those behind it.
-
-        A file of a package is run from outside of it, so the package's own folder is
-        only a last resort: ``html.py`` next to it is not the standard library's.
-        """
-        first: dict[PurePath, EntryKind] = {}
-        last: dict[PurePath, EntryKind] = {}
-        package_root = _package_root(folder, looks)
-        if package_root == folder:
-            first[folder] = EntryKind.SCRIPT_FOLDER
-        else:
-            first[package_root] = EntryKind.PACKAGE_ROOT
-            last[folder] = EntryKind.SCRIPT_FOLDER
-        is_package = looks.exists(project / "__init__.py")
-        (last if is_package else first).setdefault(project, EntryKind.PROJECT_ROOT)
-        if looks.is_folder(project / "src"):
-            first.setdefault(project / "src", EntryKind.SOURCE_ROOT)
-        for root in wanted.roots:
-            first.setdefault(layout.normalised(project / root), EntryKind.CONFIGURED)
-        return first, last
-
 
 def way_up(folder: PurePath, workspace: PurePath) -> Iterator[PurePath]:
     """Yield the folders from one up to the workspace folder, both included."""
@@ -213,19 +190,12 @@ def _pyproject(
     return Pyproject(), ()
 
 
-def _package_root(folder: PurePath, looks: Looks) -> PurePath:
-    """Return the first folder from one upward that is not itself a package."""
-    for place in (folder, *folder.parents):
-        listing = looks.listing(place)
-        if listing is None or "__init__.py" not in listing.files:
-            return place
-    return folder
-
-
 def _why_none(place: PurePath, looks: Looks) -> str:
     listing = looks.listing(place)
     if listing and ".venv" in listing.folders:
         return "its .venv has no pyvenv.cfg, so it is not an environment"
     if listing and ".venv" in listing.files:
         return "its .venv is a file, not a folder"
+    if os.path.islink(place / ".venv"):  # noqa: PTH114 - a PurePath cannot ask
+        return f"its .venv is a link to {os.path.realpath(place / '.venv')}, which is gone"
     return "no folder in it has a pyvenv.cfg"

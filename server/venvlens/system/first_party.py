@@ -1,0 +1,50 @@
+"""Where the code of a project itself is looked for, which no interpreter's files tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from venvlens.core import layout
+from venvlens.core.search_path import EntryKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import PurePath
+
+    from venvlens.system.disk import Looks
+
+Roots = dict["PurePath", EntryKind]
+
+
+def roots(
+    folder: PurePath, project: PurePath, configured: Iterable[str], looks: Looks
+) -> tuple[Roots, Roots]:
+    """Return the first-party folders before the search path, and those behind it.
+
+    A file of a package is run from outside of it, so the package's own folder is
+    only a last resort: ``html.py`` next to it is not the standard library's.
+    """
+    first: Roots = {}
+    last: Roots = {}
+    outside = _package_root(folder, looks)
+    if outside == folder:
+        first[folder] = EntryKind.SCRIPT_FOLDER
+    else:
+        first[outside] = EntryKind.PACKAGE_ROOT
+        last[folder] = EntryKind.SCRIPT_FOLDER
+    is_package = looks.exists(project / "__init__.py")
+    (last if is_package else first).setdefault(project, EntryKind.PROJECT_ROOT)
+    if looks.is_folder(project / "src"):
+        first.setdefault(project / "src", EntryKind.SOURCE_ROOT)
+    for root in configured:
+        first.setdefault(layout.normalised(project / root), EntryKind.CONFIGURED)
+    return first, last
+
+
+def _package_root(folder: PurePath, looks: Looks) -> PurePath:
+    """Return the first folder from one upward that is not itself a package."""
+    for place in (folder, *folder.parents):
+        listing = looks.listing(place)
+        if listing is None or "__init__.py" not in listing.files:
+            return place
+    return folder

@@ -1,0 +1,70 @@
+from pathlib import Path
+
+from venvlens.core.environment import Environment, Kind
+from venvlens.core.names import ImportName
+from venvlens.core.python_version import PythonVersion
+from venvlens.core.search_path import SearchPath, Target
+from venvlens.core.selection import Selection
+from venvlens.core.settings import Settings
+from venvlens.core.survey import Elsewhere, Place, Survey
+from venvlens.system.disk import Disk, Looks
+from venvlens.system.elsewhere import Looked
+from venvlens.system.possibilities import possibilities
+
+
+def interpreter(root: Path, minor: int, *modules: str) -> Environment:
+    for module in modules:
+        folder = root / "lib" / f"python3.{minor}" / module
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").touch()
+    version = PythonVersion(3, minor, 0)
+    return Environment(root, Kind.GLOBAL, "made", root / "bin/python3", version, root)
+
+
+def survey(project: Path) -> Survey:
+    path = SearchPath(Target(PythonVersion(3, 12), "linux"), (), ())
+    return Survey(project.parent, project, Selection(None, None, ()), path, Settings())
+
+
+def gather(project: Path, looked: Looked, *, has_uv: bool = False):
+    return possibilities(ImportName("a"), survey(project), looked, Looks(Disk()), has_uv=has_uv)
+
+
+def test_an_interpreter_needs_venv_and_pip_unless_uv_is_there(tmp_path: Path) -> None:
+    whole = interpreter(tmp_path / "whole", 12, "venv", "ensurepip")
+    stripped = interpreter(tmp_path / "stripped", 13, "venv")
+    looked = Looked(Elsewhere(), (), (stripped, whole), {})
+    project = tmp_path / "project"
+    assert gather(project, looked).interpreters == (whole,)
+    assert set(gather(project, looked, has_uv=True).interpreters) == {whole, stripped}
+
+
+def test_the_pinned_version_comes_first(tmp_path: Path) -> None:
+    found = tuple(
+        interpreter(tmp_path / f"{minor}", minor, "venv", "ensurepip") for minor in (13, 12, 11)
+    )
+    project = tmp_path / "project"
+    project.mkdir()
+    (tmp_path / ".python-version").write_text("3.11\n")
+    assert gather(project, Looked(Elsewhere(), (), found, {})).interpreters[0] == found[2]
+
+
+def test_what_the_project_declares(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "pyproject.toml").write_text(
+        '[project]\nname = "x"\ndependencies = ["PyYAML>=6"]\n'
+        '[dependency-groups]\ntest = ["pytest"]\n'
+    )
+    (project / "requirements-dev.txt").write_text("# notes\nDjango==5.0  # why\n-r other.txt\n")
+    (project / "requirements.md").write_text("flask\n")
+    declared = gather(project, Looked(Elsewhere(), (), (), {})).declared
+    assert set(declared) == {"pyyaml", "pytest", "django"}
+
+
+def test_places_and_siblings_are_passed_on(tmp_path: Path) -> None:
+    sibling = interpreter(tmp_path / "sibling", 12)
+    place = Place(sibling, tmp_path / "a.py", "a 1")
+    looked = Looked(Elsewhere({ImportName("a"): (place,)}), (sibling,), (), {})
+    found = gather(tmp_path / "project", looked)
+    assert (found.places, found.siblings) == ((place,), (sibling,))
