@@ -1,19 +1,13 @@
 from pathlib import PurePosixPath
 
 import pytest
-from caret import environment
 from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
 from venvlens.core.findings import Code, Finding, Related, Severity
 from venvlens.core.names import ImportName
-from venvlens.core.python_version import PythonVersion
-from venvlens.core.search_path import SearchPath, Target
-from venvlens.core.selection import Selection
-from venvlens.core.settings import Settings
 from venvlens.core.source import Span, lines
-from venvlens.core.survey import Survey
 from venvlens.lsp import from_lsp, to_lsp
 
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
@@ -35,7 +29,9 @@ def spans(draw: st.DrawFn) -> tuple[str, Span]:
 def test_a_span_goes_to_the_editor_and_back(made: tuple[str, Span], encoding: str):
     text, span = made
     split = lines(text)
-    assert from_lsp.span(to_lsp.range_(span, split, encoding), split, encoding) == span
+    sent = to_lsp.range_(span, split, encoding)
+    received = types.Range(types.Position(**sent["start"]), types.Position(**sent["end"]))
+    assert from_lsp.span(received, split, encoding) == span
 
 
 def test_a_range_beyond_the_text_is_bounded():
@@ -55,23 +51,17 @@ def finding(**more: object) -> Finding:
     return Finding(**(facts | more))
 
 
-PROJECT = PurePosixPath("/work/shop")
-SURVEY = Survey(
-    PROJECT,
-    PROJECT,
-    Selection(environment(), None, ()),
-    SearchPath(Target(PythonVersion(3, 12), "linux"), (), ()),
-    Settings(),
-)
-
-
 def diagnostic(found: Finding, *, related: bool = True) -> types.Diagnostic:
-    return to_lsp.diagnostic(found, SURVEY, ["'🐍'; import näh"], "utf-16", related=related)
+    return to_lsp.diagnostic(found, PurePosixPath("/work/shop/.venv"), related=related)
+
+
+def test_a_range_is_in_the_units_of_the_editor():
+    sent = to_lsp.range_(Span(0, 11, 0, 14), ["'🐍'; import näh"], "utf-16")
+    assert sent == {"start": {"line": 0, "character": 12}, "end": {"line": 0, "character": 15}}
 
 
 def test_a_diagnostic_has_all_that_an_editor_can_use():
     made = diagnostic(finding())
-    assert (made.range.start, made.range.end) == (types.Position(0, 12), types.Position(0, 15))
     assert made.source == "venvlens"
     assert made.code == "import-missing"
     assert made.code_description.href.endswith("RULES.md#import-missing")

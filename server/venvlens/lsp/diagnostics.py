@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from venvlens.core.source import Span
 from venvlens.lsp import to_lsp, units
+from venvlens.lsp.wire import Json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from pathlib import PurePath
 
     from pygls.lsp.server import LanguageServer
 
+    from venvlens.core.findings import Finding
     from venvlens.lsp.documents import Document
     from venvlens.lsp.session import Session
     from venvlens.system.inspector import Inspection
@@ -23,9 +28,14 @@ if TYPE_CHECKING:
 class Teller:
     """Brings findings to one client in the way it wants them."""
 
-    def __init__(self, server: LanguageServer, session: Session) -> None:
+    def __init__(
+        self, server: LanguageServer, session: Session, to_json: Callable[[object], Any]
+    ) -> None:
         self._server = server
         self._session = session
+        self._to_json = to_json
+        self._templates: dict[tuple[Finding, PurePath | None], dict[str, Any]] = {}
+        """What is said of a finding, wherever it is: an edit above it changes its place only."""
         self._due: set[str] = set()
         self._task: asyncio.Task[None] | None = None
 
@@ -34,27 +44,25 @@ class Teller:
         """Whether the client asks for diagnostics, and can be asked to ask again."""
         return can_pull(self._server.client_capabilities)
 
-    async def report(self, uri: str, previous: str | None) -> types.DocumentDiagnosticReport:
+    async def report(self, uri: str, previous: str | None) -> Json:
         """Answer a pull; ``previous`` is the result that the client still has."""
         return self._report(uri, await self._session.inspection(uri), previous)
 
-    def ready_report(self, uri: str, previous: str | None) -> types.DocumentDiagnosticReport | None:
+    def ready_report(self, uri: str, previous: str | None) -> Json | None:
         """Answer a pull if nothing has to be waited for, else return None."""
         found = self._session.ready(uri)
         return self._report(uri, found, previous) if found else None
 
-    def _report(
-        self, uri: str, found: Inspection | None, previous: str | None
-    ) -> types.DocumentDiagnosticReport:
+    def _report(self, uri: str, found: Inspection | None, previous: str | None) -> Json:
         document, state = self._session.documents(uri), self._session.opened.get(uri)
         if found is None or document is None or state is None:
-            return types.RelatedFullDocumentDiagnosticReport(items=[])
+            return Json({"kind": "full", "items": []})
         state.shown = found.diagnosis.findings
         result = f"{hash((found.diagnosis.findings, document.version)):x}"
         if result == previous:
-            return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result)
+            return Json({"kind": "unchanged", "resultId": result})
         items = self._diagnostics(found, document)
-        return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=result)
+        return Json({"kind": "full", "resultId": result, "items": items})
 
     def due(self, uris: Iterable[str]) -> None:
         """See to it that the client learns about these documents, soon and once."""
@@ -102,19 +110,36 @@ class Teller:
         if not self.pulls:
             self._publish(uri, None, [])
 
-    def _publish(self, uri: str, version: int | None, items: list[types.Diagnostic]) -> None:
-        self._server.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri=uri, version=version, diagnostics=items)
-        )
+    def _publish(self, uri: str, version: int | None, items: list[dict[str, Any]]) -> None:
+        method = types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS
+        told: dict[str, Any] = {"uri": uri, "diagnostics": items}
+        told |= {} if version is None else {"version": version}
+        self._server.protocol.notify(method, Json(told))
 
-    def _diagnostics(self, found: Inspection, document: Document) -> list[types.Diagnostic]:
+    def _diagnostics(self, found: Inspection, document: Document) -> list[dict[str, Any]]:
         encoding = units.agreed(self._server.workspace.position_encoding)
-        related = shows_related(self._server.client_capabilities)
+        interpreter = found.survey.selection.interpreter
+        prefix = interpreter.prefix if interpreter else None
         lines = document.lines
         return [
-            to_lsp.diagnostic(finding, found.survey, lines, encoding, related=related)
-            for finding in found.diagnosis.findings
+            self._template(one, prefix) | {"range": to_lsp.range_(one.span, lines, encoding)}
+            for one in found.diagnosis.findings
         ]
+
+    def _template(self, finding: Finding, prefix: PurePath | None) -> dict[str, Any]:
+        key = replace(finding, span=_NOWHERE), prefix
+        known = self._templates.get(key)
+        if known is None:
+            if len(self._templates) >= _MOST_TEMPLATES:
+                self._templates.clear()
+            related = shows_related(self._server.client_capabilities)
+            said = to_lsp.diagnostic(finding, prefix, related=related)
+            known = self._templates[key] = self._to_json(said)
+        return known
+
+
+_NOWHERE = Span(0, 0, 0, 0)
+_MOST_TEMPLATES = 2_000
 
 
 def can_pull(capabilities: types.ClientCapabilities) -> bool:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
-from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import to_fs_path
 from pygls.workspace import TextDocument, Workspace
 
@@ -15,8 +14,7 @@ from venvlens.lsp.units import to_code_points
 from venvlens.system.workspace import workspace_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
-    from concurrent.futures import Future
+    from collections.abc import Iterable
     from typing import Any
 
 # LSP's line ends; the stock document splits at form feeds and U+2028 too.
@@ -90,59 +88,6 @@ class Documents(Workspace):
             sync_kind=types.TextDocumentSyncKind.Incremental,
             position_codec=self.position_codec,
         )
-
-
-class Protocol(LanguageServerProtocol):
-    """The stock protocol with our documents."""
-
-    @lsp_method(types.INITIALIZE)
-    def lsp_initialize(
-        self, params: types.InitializeParams
-    ) -> Generator[Any, Any, types.InitializeResult]:
-        """Initialize as the stock server does, then replace the documents by ours."""
-        result = yield from super().lsp_initialize(params)
-        stock = self.workspace
-        # There is no public way to choose the workspace's class.
-        self._workspace = Documents(
-            stock.root_uri,
-            types.TextDocumentSyncKind.Incremental,
-            list(stock.folders.values()),
-            stock.position_encoding,
-        )
-        return result
-
-    def _execute_handler(
-        self,
-        msg_id: str | int,
-        handler: Callable[..., Any],
-        callback: Callable[[Future[Any]], None],
-        args: tuple[Any, ...] | None = None,
-        kwargs: dict[str, Any] | None = None,
-    ) -> None:
-        """Execute a handler as the stock protocol does, and forget it when it is done.
-
-        The stock protocol forgets what it answers: every notification stays in memory for good.
-        """
-
-        def done(future: Future[Any]) -> None:
-            self._request_futures.pop(msg_id, None)
-            callback(future)
-
-        super()._execute_handler(msg_id, handler, done, args, kwargs)
-
-    @lsp_method(types.SHUTDOWN)
-    def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:
-        """Shut down as the stock server does, also in the middle of requests.
-
-        It walks over the requests while cancelling one takes that one out of the walk.
-        """
-        handler = self.fm.features.get(types.SHUTDOWN)
-        if handler is not None:
-            yield handler, args, None
-        for request, future in tuple(self._request_futures.items()):
-            if request != self.msg_id:
-                future.cancel()
-        self._shutdown = True
 
 
 def path_of(uri: str) -> Path | None:

@@ -19,10 +19,11 @@ from venvlens import __version__
 from venvlens.lsp import code_actions, protocol, settings, units, watching
 from venvlens.lsp.commands import Commands, handlers
 from venvlens.lsp.diagnostics import Teller, can_pull
-from venvlens.lsp.documents import Document, Protocol
+from venvlens.lsp.documents import Document
 from venvlens.lsp.protocol import BadArgumentsError
 from venvlens.lsp.session import Opened, Session
 from venvlens.lsp.streams import Output, standard_input
+from venvlens.lsp.wire import Json, Protocol
 from venvlens.system.host import read_host
 from venvlens.system.inspector import Inspector
 from venvlens.system.state import user_choices
@@ -37,6 +38,8 @@ logger = logging.getLogger(__name__)
 class Server(LanguageServer):
     """The server of one client, with its session."""
 
+    protocol: Protocol
+
     def __init__(self) -> None:
         super().__init__("venvlens", __version__, protocol_cls=Protocol)
         self.session = Session(
@@ -46,7 +49,7 @@ class Server(LanguageServer):
             tell=self.tell,
             changed=self.recheck_changed,
         )
-        self.teller = Teller(self, self.session)
+        self.teller = Teller(self, self.session, self.protocol.to_json)
         self.checker = watching.Checker(self.session, self.teller)
         self.commands = Commands(self, self.session, self.recheck_all)
         self.tasks: set[asyncio.Task[None]] = set()
@@ -109,7 +112,7 @@ def _handle_lifecycle(server: Server) -> None:
             )
             server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(diagnostic)
 
-    async def waited(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+    async def waited(params: types.DocumentDiagnosticParams) -> Json:
         return await server.teller.report(params.text_document.uri, params.previous_result_id)
 
     def diagnostic(params: types.DocumentDiagnosticParams) -> Generator[Any, Any, Any]:

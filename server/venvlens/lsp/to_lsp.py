@@ -12,10 +12,10 @@ from venvlens.lsp.units import to_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import PurePath
 
     from venvlens.core.findings import Finding, Related
     from venvlens.core.source import Span
-    from venvlens.core.survey import Survey
 
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -25,22 +25,22 @@ _SEVERITIES = {
 }
 
 
-def range_(span: Span, lines: Sequence[str], encoding: str) -> types.Range:
-    """Return a span in the client's units."""
-    return types.Range(
-        start=_position(span.line, span.column, lines, encoding),
-        end=_position(span.end_line, span.end_column, lines, encoding),
-    )
+def range_(span: Span, lines: Sequence[str], encoding: str) -> dict[str, dict[str, int]]:
+    """Return a span in the client's units, as it crosses the wire."""
+    return {
+        "start": _position(span.line, span.column, lines, encoding),
+        "end": _position(span.end_line, span.end_column, lines, encoding),
+    }
 
 
-def diagnostic(
-    finding: Finding, survey: Survey, lines: Sequence[str], encoding: str, *, related: bool
-) -> types.Diagnostic:
-    """Return a finding as a diagnostic."""
-    interpreter = survey.selection.interpreter
-    prefix = interpreter.prefix if interpreter else None
+def diagnostic(finding: Finding, prefix: PurePath | None, *, related: bool) -> types.Diagnostic:
+    """Return what is said of a finding, at no place in particular.
+
+    ``prefix`` is that of the interpreter that it is about.
+    """
+    nowhere = types.Position(line=0, character=0)
     return types.Diagnostic(
-        range=range_(finding.span, lines, encoding),
+        range=types.Range(start=nowhere, end=nowhere),
         message=finding.message,
         severity=_SEVERITIES[finding.severity],
         code=finding.code.value,
@@ -57,6 +57,6 @@ def _related(related: Related) -> types.DiagnosticRelatedInformation:
     return types.DiagnosticRelatedInformation(location=location, message=related.message)
 
 
-def _position(line: int, column: int, lines: Sequence[str], encoding: str) -> types.Position:
+def _position(line: int, column: int, lines: Sequence[str], encoding: str) -> dict[str, int]:
     text = lines[line] if line < len(lines) else ""
-    return types.Position(line=line, character=to_units(text, column, encoding))
+    return {"line": line, "character": to_units(text, column, encoding)}
