@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import venv
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from .editor import Editor
 BASE = Path(sys._base_executable).resolve()
 SERIES = f"{sys.version_info.major}.{sys.version_info.minor}"
 VERSION = ".".join(map(str, sys.version_info[:3]))
-UV = Path(sys.executable).with_name("uv")
+UV = shutil.which("uv", path=os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]]))
 
 
 @dataclass
@@ -91,6 +92,7 @@ class Machine:
 
     def uv(self) -> None:
         """Put the real uv on PATH."""
+        assert UV, "uv is in the test group"
         (self.bin / "uv").symlink_to(UV)
 
     def tool(self, name: str, source: str) -> Path:

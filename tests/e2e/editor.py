@@ -22,8 +22,7 @@ SERVER = (sys.executable, "-m", "venvlens", "server")
 DEADLINE = 20.0
 """In seconds; nothing that is waited for should take a tenth of it."""
 PROFILES = Path(__file__).with_name("profiles")
-PUSHED_TO = ("eglot-1.9", "kate-22.12", "lsp-mode-8.0", "neovim-0.11", "neovim-0.7", "vim-ale-3.3")
-EDITORS = (*PUSHED_TO, "vscode-1.139")
+EDITORS = tuple(sorted(file.stem for file in PROFILES.glob("*.json")))
 
 
 async def until(condition: Callable[[], Any], seconds: float = DEADLINE) -> Any:

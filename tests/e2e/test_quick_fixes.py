@@ -102,6 +102,7 @@ async def test_what_the_project_needs_decides_the_best_python(machine, start):
 
 
 async def test_an_environment_next_door_is_used_and_given_back(machine, start):
+    machine.uv()
     machine.write("web/pyproject.toml", "")
     install(machine.environment("api/.venv"), "shared")
     editor = await start("lsp-mode-8.0")
@@ -212,6 +213,7 @@ async def test_the_place_decides_whoever_reports(name, machine, start):
 @pytest.mark.parametrize("state", ["missing", "broken", "quiet"])
 async def test_what_only_others_flag_can_be_mended_too(state, machine, start):
     """We say once that an environment is missing or broken; others flag every import."""
+    machine.uv()
     options = {"severity": {"import-missing": "off"}} if state == "quiet" else None
     make = {"missing": lambda: None, "broken": machine.broken_environment}
     make.get(state, machine.environment)()

@@ -1,6 +1,5 @@
 """Quick fixes by place, straight from the handler's function: no process, no wire."""
 
-import asyncio
 import venv
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,7 +50,6 @@ def ask(tmp_path: Path):
         params = types.CodeActionParams(text_document=document, range=at, context=context)
         with session(tmp_path, text) as made:
             found = await code_actions.actions(made, params, "utf-16", has_uv=False)
-            await asyncio.sleep(0)
             return [action.title for action in found]
 
     return ask_
