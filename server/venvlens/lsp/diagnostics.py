@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from venvlens.core.source import Span
 from venvlens.lsp import to_lsp, units
 from venvlens.lsp.wire import Json
 
@@ -34,7 +32,7 @@ class Teller:
         self._server = server
         self._session = session
         self._to_json = to_json
-        self._templates: dict[tuple[Finding, PurePath | None], dict[str, Any]] = {}
+        self._templates: dict[tuple[object, ...], dict[str, Any]] = {}
         """What is said of a finding, wherever it is: an edit above it changes its place only."""
         self._due: set[str] = set()
         self._task: asyncio.Task[None] | None = None
@@ -127,18 +125,18 @@ class Teller:
         ]
 
     def _template(self, finding: Finding, prefix: PurePath | None) -> dict[str, Any]:
-        key = replace(finding, span=_NOWHERE), prefix
+        said = finding.message, finding.code, finding.severity, finding.name
+        key = (*said, finding.related, prefix)
         known = self._templates.get(key)
         if known is None:
             if len(self._templates) >= _MOST_TEMPLATES:
                 self._templates.clear()
             related = shows_related(self._server.client_capabilities)
-            said = to_lsp.diagnostic(finding, prefix, related=related)
-            known = self._templates[key] = self._to_json(said)
+            diagnostic = to_lsp.diagnostic(finding, prefix, related=related)
+            known = self._templates[key] = self._to_json(diagnostic)
         return known
 
 
-_NOWHERE = Span(0, 0, 0, 0)
 _MOST_TEMPLATES = 2_000
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from venvlens.core.diagnosis import (
@@ -72,9 +72,7 @@ def _as_set(case: Case, found: Iterable[tuple[Exposure, Finding]]) -> Iterator[F
             continue
         if exposure is not Exposure.RUNS:
             severity = Severity.HINT
-        yield Finding(
-            finding.code, severity, finding.span, finding.message, finding.name, finding.related
-        )
+        yield finding if severity is finding.severity else replace(finding, severity=severity)
 
 
 def _wanted(judged: Iterable[Judged]) -> Iterator[ImportName]:

@@ -22,13 +22,12 @@ def find(case: Case, judged: Judged, missing: Missing) -> Finding | None:
     if environment is None or (selection.environment is None and not judged.standard):
         return None  # environment-missing says it once for the whole file
     name = ImportName(missing.name)
-    shown = with_version(environment, case.survey.project)
     if judged.standard:
-        message = f"`{name}` is not part of the standard library of {shown}"
+        message = f"`{name}` is not part of the standard library of {case.shown}"
         return Finding(Code.IMPORT_MISSING, Severity.ERROR, judged.span, message, name)
     places = case.elsewhere.places.get(name, ())
     code = _code(places)
-    message = f"`{name}` is not installed in {shown}{_where(case, places)}"
+    message = f"`{name}` is not installed in {case.shown}{_where(case, places)}"
     related = tuple(Related(place.file, _related(case, place)) for place in places)
     return Finding(code, Severity.ERROR, judged.span, message, name, related)
 

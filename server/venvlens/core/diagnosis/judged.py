@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from venvlens.core import stdlib
+from venvlens.core.display import with_version
 from venvlens.core.exposure import Exposure, exposure
 from venvlens.core.imports import Form, Import, TryBody, TryElse, TryHandler
 from venvlens.core.names import import_name, top_level
@@ -30,7 +32,7 @@ class OwnerOf(Protocol):
         """Return name and version of a module's distribution, as in ``PyYAML 6.0.3``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """All that a judgement of one file is made from."""
 
@@ -43,6 +45,12 @@ class Case:
     owner_of: OwnerOf
     file: PurePath | None = None
     """The file itself, where it is one."""
+
+    @cached_property
+    def shown(self) -> str:
+        """How the interpreter that judges the file is called: ``.venv (Python 3.12.1)``."""
+        interpreter = self.survey.selection.interpreter
+        return with_version(interpreter, self.survey.project) if interpreter else "no Python"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +88,15 @@ def judge(case: Case) -> tuple[Judged, ...]:
     failing = _blocks_that_fail(first)
     rescued = _blocks_with_working_fallback(first)
     skipped = {top_level(j.name) for j in first if j.statement.form is Form.IMPORTORSKIP}
-    return tuple(
-        Judged(
-            one.statement,
-            one.name,
-            one.span,
-            one.verdict,
-            _exposure(case, one, failing, rescued, skipped),
-            one.standard,
-            one.top,
-        )
-        for one in first
-    )
+    return tuple(_seen_whole(case, one, failing, rescued, skipped) for one in first)
+
+
+def _seen_whole(
+    case: Case, one: Judged, failing: set[int], rescued: set[int], skipped: set[ImportName]
+) -> Judged:
+    """Judge what a failing import means once all imports of the file are known."""
+    reach = _exposure(case, one, failing, rescued, skipped)
+    return one if reach is one.exposure else replace(one, exposure=reach)
 
 
 _ONLY_FOR_TYPE_CHECKERS = frozenset({"_typeshed"})
@@ -168,6 +173,9 @@ def _innermost(guards: tuple[Guard, ...]) -> tuple[Guard, ...]:
 def _exposure(
     case: Case, one: Judged, failing: set[int], rescued: set[int], skipped: set[ImportName]
 ) -> Exposure:
+    if not one.statement.guards:
+        is_skipped = bool(skipped) and top_level(one.name) in skipped
+        return Exposure.OPTIONAL if is_skipped else Exposure.RUNS
     kept: list[Guard] = []
     for guard in one.statement.guards:
         match guard:
