@@ -212,6 +212,8 @@ class Session:
             while version != state.version:
                 version = state.version
                 await asyncio.sleep(_QUIET_SECONDS)
+            if self.opened.get(uri) is not state:
+                return  # closed meanwhile, the document or everything
             await self._look_elsewhere(uri, state, state.inspection or found)
         finally:
             state.looking = None
