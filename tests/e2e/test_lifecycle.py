@@ -144,17 +144,6 @@ async def test_a_document_that_was_never_opened_is_no_matter(machine, start):
     assert await editor.actions(never, at=at) == []
 
 
-async def test_leaving_while_it_still_looks_is_no_error_in_the_log(machine, start):
-    """A look into other interpreters begins a moment after the last keystroke."""
-    machine.environment()
-    for number in range(3):
-        editor = await start()
-        uri = editor.open(machine.write("app.py", f"import nope_{number}\n"))
-        await editor.shows(uri, "import-missing")
-        assert await editor.leave() == 0
-        assert editor.client.log == []
-
-
 async def test_what_nobody_handles_is_no_error_in_the_log(machine, start):
     editor = await start("neovim-0.11")
     notify = editor.client.protocol.notify

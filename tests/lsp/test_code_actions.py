@@ -97,6 +97,15 @@ async def test_only_the_kinds_that_are_asked_for(only, expected: list[str], ask)
     assert await ask((0, 14, 0, 14), only=only) == expected
 
 
+async def test_a_session_that_is_closed_looks_nowhere_any_more(tmp_path: Path):
+    """A look into other interpreters begins a moment after the last keystroke."""
+    with session(tmp_path, TEXT) as made:
+        await made.inspection(URI)
+        looking = made.opened[URI].looking
+        assert looking is not None
+    await looking  # closed before it began: nothing is raised
+
+
 async def test_one_fix_for_two_findings_is_offered_once(ask):
     assert await ask((0, 0, 9, 0), text="import usb\nimport usb.core\n") == USB
 
