@@ -186,6 +186,18 @@ def test_names_that_are_no_text_are_listed_all_the_same(tmp_path: Path) -> None:
     assert listing.files == {"new\nline.py", "latin\udce9.py", "bell\a"}
 
 
+def test_a_folder_that_may_not_be_read_holds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "scandir", refuse)  # a superuser may read everything
+    looks = Looks(Disk())
+    assert looks.listing(tmp_path) is None
+    assert looks.is_folder(tmp_path)
+
+
 # Archives
 
 

@@ -49,7 +49,7 @@ class FolderFinder:
                 if module := self._in_folder(name, tail, folder, listing, entry):
                     return module
                 if tail in listing.folders:
-                    portions.append(folder / tail)
+                    portions.append(listing.path(folder, tail))
                     first = first or entry
         if portions:
             return Module(name, Shape.NAMESPACE, None, tuple(portions), first)
@@ -58,11 +58,14 @@ class FolderFinder:
     def _in_folder(
         self, name: str, tail: str, folder: PurePath, listing: Listing, entry: Entry | None
     ) -> Module | None:
-        if tail in listing.folders and (package := self.package(name, folder / tail, entry)):
-            return package
+        if tail in listing.folders:
+            package = self.package(name, listing.path(folder, tail), entry)
+            if package is not None:
+                return package
         for suffix, shape in self._loaders:
-            if tail + suffix in listing.files:
-                return Module(name, shape, folder / (tail + suffix), None, entry)
+            file = tail + suffix
+            if file in listing.files:
+                return Module(name, shape, listing.path(folder, file), None, entry)
         return None
 
     def package(self, name: str, folder: PurePath, entry: Entry | None) -> Module | None:
@@ -71,7 +74,7 @@ class FolderFinder:
         if listing is not None and "__init__" in listing.stems:
             for init, shape in self._inits:
                 if init in listing.files:
-                    return Module(name, shape, folder / init, (folder,), entry)
+                    return Module(name, shape, listing.path(folder, init), (folder,), entry)
         return None
 
     def at(self, name: str, path: PurePath) -> Module | None:

@@ -63,6 +63,7 @@ class Resolver:
         self._places: tuple[Place, ...] = tuple((e.path, e) for e in search_path.entries)
         self._first_hooks = tuple(hook for hook in search_path.hooks if hook.first)
         self._last_hooks = tuple(hook for hook in search_path.hooks if not hook.first)
+        self._has_early = bool(search_path.preloaded or search_path.redirects or self._first_hooks)
         target = search_path.target
         self._builtin = stdlib.always_builtin(target.version.series, target.platform)
         self._compiled_in = self._compiled_into_this_build()
@@ -110,8 +111,9 @@ class Resolver:
         """Find a module, its parents first; each is looked for once."""
         if name in self._found:
             return self._found[name]
-        parent: Module | None = None
-        for prefix in _prefixes(name):
+        outer = name.rpartition(".")[0]
+        parent = self._found.get(outer)
+        for prefix in (name,) if parent else _prefixes(name):
             if prefix not in self._found:
                 self._found[prefix] = self._child(parent, prefix) if parent else self._top(prefix)
             parent = self._found[prefix]
@@ -120,8 +122,7 @@ class Resolver:
         return parent
 
     def _top(self, name: str) -> Module | None:
-        early = self._before_path(name, self._places)
-        if early is not None:
+        if self._has_early and (early := self._before_path(name, self._places)):
             return early
         if name in self._builtin or name in self._compiled_in:
             return Module(name, Shape.BUILTIN)
@@ -141,8 +142,7 @@ class Resolver:
         if parent.locations is None:
             return None
         places: list[Place] = [(path, parent.entry) for path in parent.locations]
-        early = self._before_path(name, places)
-        if early is not None:
+        if self._has_early and (early := self._before_path(name, places)):
             return early
         found = self._finder.find(name, places)
         if found is None or found.shape is Shape.NAMESPACE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,6 +17,18 @@ class Listing:
     files: frozenset[str]
     """Names of regular files: what a pipe or a device holds cannot be imported."""
     folders: frozenset[str]
+    _paths: dict[str, PurePath] = field(default_factory=dict, repr=False, compare=False)
+
+    def path(self, folder: PurePath, name: str) -> PurePath:
+        """Return the path of a member of the folder that this is the listing of.
+
+        Each is made once for as long as the listing is remembered: to join paths takes longer
+        than all the rest of finding a module.
+        """
+        path = self._paths.get(name)
+        if path is None:
+            path = self._paths[name] = folder / name
+        return path
 
     @cached_property
     def stems(self) -> frozenset[str]:
