@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import PurePosixPath as Path
 
 import pytest
@@ -210,3 +211,72 @@ def test_what_a_pth_line_made_cannot_be_shadowed() -> None:
 def test_code_that_runs_at_start_up_makes_an_absent_module_unknown() -> None:
     verdict = judge("a", opaque=("/site/x.pth runs code at start-up",))
     assert verdict == Unknown("/site/x.pth runs code at start-up")
+
+
+def test_setuptools_stands_in_for_distutils() -> None:
+    files = ("/lib/distutils/__init__.py", "/site/setuptools/__init__.py")
+    own = ("/site/setuptools/_distutils/__init__.py", "/site/setuptools/_distutils/core.py")
+    redirects = {"distutils": "setuptools._distutils"}
+    module = found(judge("distutils.core", *files, *own, redirects=redirects))
+    assert module.file == Path("/site/setuptools/_distutils/core.py")
+    fallback = found(judge("distutils", *files, redirects=redirects))
+    assert fallback.file == Path("/lib/distutils/__init__.py")
+
+
+def test_a_finder_in_front_wins_over_the_path() -> None:
+    hook = EditableHook(
+        {"a": "/src/a/__init__.py", "a.c": "/built/c.so"},
+        {"a.data": ("/src/a/data",)},
+        None,
+        True,
+        {"a": ("/src/a", "/built")},
+    )
+    files = ("/project/a/__init__.py", "/src/a/__init__.py", "/src/a/b.py", "/built/c.so")
+    assert found(judge("a", *files, hooks=(hook,))).file == Path("/src/a/__init__.py")
+    for name in ("a.b", "a.c", "a.data"):
+        assert isinstance(judge(name, *files, hooks=(hook,)), Provided), name
+    assert isinstance(judge("a.d", *files, hooks=(hook,)), Missing)
+
+
+def test_namespaces_of_setuptools_join_at_their_placeholder() -> None:
+    placeholder = Path("hook.__path_hook__")
+    hook = EditableHook({}, {"ns": ("/src/ns",), "ns.in": ("/src/in",)}, placeholder)
+    files = ("/site/ns/one.py", "/src/ns/two.py", "/src/in/three.py")
+    table = TableTree(dict.fromkeys(files, ""))
+    entries = (*path().entries, Entry(placeholder, EntryKind.PTH))
+    over = replace(path(hooks=(hook,)), entries=entries)
+    for name in ("ns.one", "ns.two", "ns.in", "ns.in.three"):
+        assert isinstance(resolve(ImportName(name), over, table), Provided), name
+    assert isinstance(resolve(ImportName("ns.four"), over, table), Missing)
+
+
+def test_extended_paths_join_in_packages_of_packages() -> None:
+    init = "from pkgutil import extend_path\n__path__ = extend_path(__path__, __name__)\n"
+    inits = {f"/{s}/a/{p}__init__.py": init for s in ("site", "other") for p in ("", "b/")}
+    assert isinstance(judge("a.b.c", texts={**inits, "/other/a/b/c.py": ""}), Provided)
+    assert isinstance(judge("a.b.d", texts={**inits, "/other/a/b/c.py": ""}), Missing)
+
+
+def test_declared_namespaces_need_pkg_resources_and_an_init() -> None:
+    init = "__import__('pkg_resources').declare_namespace(__name__)\n"
+    texts = {"/site/a/__init__.py": init, "/other/a/b.py": ""}
+    assert isinstance(judge("a.b", "/site/pkg_resources.py", texts=texts), Missing)
+    texts["/other/a/__init__.py"] = init
+    assert isinstance(judge("a.b", "/site/pkg_resources.py", texts=texts), Provided)
+    assert isinstance(judge("a.b", texts=texts), Missing)
+
+
+def test_a_namespace_may_gain_portions_from_code_that_runs_at_start_up() -> None:
+    opaque = ("/site/x.pth runs code at start-up",)
+    assert isinstance(judge("ns.a", "/site/ns/", opaque=opaque), Unknown)
+    assert isinstance(judge("pack.a", "/site/pack/__init__.py", opaque=opaque), Missing)
+
+
+def test_what_start_up_has_loaded_cannot_be_shadowed_in_older_versions() -> None:
+    older = replace(path(), target=Target(PythonVersion(3, 9, 1), "linux"))
+    table = TableTree({"/project/io.py": "", "/lib/io.py": ""})
+    assert found(resolve(ImportName("io"), older, table)).file == Path("/lib/io.py")
+
+
+def test_a_name_of_thousands_of_parts_is_judged() -> None:
+    assert isinstance(judge("a" + ".a" * 10_000, "/site/a.py"), Missing)

@@ -7,18 +7,17 @@ in front of the path, built-in and frozen modules, the path, finders behind it.
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from venvlens.core import dynamic, stdlib
+from venvlens.core.build_modules import compiled_in
 from venvlens.core.folder_finder import FolderFinder
+from venvlens.core.hook_finder import HookFinder
 from venvlens.core.modules import Missing, Module, Provided, Shape, Unknown, Verdict
-from venvlens.core.search_path import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from venvlens.core.editable import EditableHook
     from venvlens.core.folder_finder import Place
     from venvlens.core.names import ImportName
     from venvlens.core.search_path import Preloaded, SearchPath
@@ -37,9 +36,6 @@ __all__ = [
 
 _MOST_REMEMBERED = 10_000
 """Names with their verdicts: while somebody types, each beginning of a name is one."""
-
-_FILES_OF_USUAL_BUILD = 10
-"""Extension modules in the folders of the standard library that show they are not compiled in."""
 
 # Before 3.11 these are not frozen, but start-up imports them before any path of the user's counts.
 _LOADED_AT_START_UP = frozenset(
@@ -61,12 +57,13 @@ class Resolver:
         self._tree = tree
         self._finder = FolderFinder(search_path, tree)
         self._places: tuple[Place, ...] = tuple((e.path, e) for e in search_path.entries)
-        self._first_hooks = tuple(hook for hook in search_path.hooks if hook.first)
-        self._last_hooks = tuple(hook for hook in search_path.hooks if not hook.first)
-        self._has_early = bool(search_path.preloaded or search_path.redirects or self._first_hooks)
+        self._hooks = HookFinder(search_path.hooks, self._finder)
+        self._has_early = bool(
+            search_path.preloaded or search_path.redirects or self._hooks.has_first
+        )
         target = search_path.target
         self._builtin = stdlib.always_builtin(target.version.series, target.platform)
-        self._compiled_in = self._compiled_into_this_build()
+        self._compiled_in = compiled_in(search_path, tree)
         self._frozen = stdlib.frozen(target.version.series)
         self._unshadowable = self._frozen | _LOADED_AT_START_UP
         self._aliases = stdlib.aliases(target.version.series)
@@ -88,24 +85,6 @@ class Resolver:
             return Provided(Module(name, Shape.BUILTIN))
         module = self._module(name)
         return Provided(module) if module else self._absent(name)
-
-    def _compiled_into_this_build(self) -> frozenset[str]:
-        """Return the extension modules that this build has compiled in, told by its folders.
-
-        Most builds keep most of them as files, and lack what they could not build. Debian's
-        has some compiled in; those that uv installs, nearly all.
-        """
-        target = self._search_path.target
-        possible = stdlib.extensions(target.version.series)
-        listings = (
-            self._tree.listing(entry.path)
-            for entry in self._search_path.entries
-            if entry.kind is EntryKind.STDLIB
-        )
-        files = frozenset().union(*(possible & listing.stems for listing in listings if listing))
-        if len(files) >= _FILES_OF_USUAL_BUILD:
-            possible = stdlib.builtins(target.version.series, target.platform)
-        return possible - files
 
     def _module(self, name: str) -> Module | None:
         """Find a module, its parents first; each is looked for once."""
@@ -131,7 +110,7 @@ class Resolver:
             # These are found before the path is searched: a project file cannot shadow them.
             theirs = (place for place in self._places if place[1] and not _own(place))
             return self._finder.find(name, theirs) or self._frozen_module(name)
-        return found or self._behind_path(name)
+        return found or self._hooks.behind_path(name)
 
     def _frozen_module(self, name: str) -> Module | None:
         return Module(name, Shape.BUILTIN) if name in self._frozen else None
@@ -148,7 +127,7 @@ class Resolver:
         if found is None or found.shape is Shape.NAMESPACE:
             wider = self._extended(parent, places)
             found = self._finder.find(name, wider) if wider else found
-        return found or self._behind_path(name)
+        return found or self._hooks.behind_path(name)
 
     def _before_path(self, name: str, places: Iterable[Place]) -> Module | None:
         if name in self._search_path.preloaded:
@@ -156,10 +135,7 @@ class Resolver:
         if name in self._search_path.redirects:
             target = self._module(self._search_path.redirects[name])
             return replace(target, name=name) if target else None
-        for hook in self._first_hooks:
-            if found := self._mapped(name, hook) or self._mapped_namespace(name, hook, places):
-                return found
-        return None
+        return self._hooks.before_path(name, places)
 
     def _preloaded(self, name: str, made: Preloaded, places: Iterable[Place]) -> Module:
         shape = Shape.SOURCE if made.file else Shape.NAMESPACE
@@ -167,37 +143,6 @@ class Resolver:
         if now is not None and now.shape is Shape.NAMESPACE:
             return now
         return Module(name, shape, made.file, made.folders)
-
-    def _mapped(self, name: str, hook: EditableHook) -> Module | None:
-        if name not in hook.modules:
-            return None
-        found = self._finder.at(name, PurePath(hook.modules[name]))
-        if found and name in hook.locations:
-            return replace(found, locations=tuple(map(PurePath, hook.locations[name])))
-        return found
-
-    def _mapped_namespace(
-        self, name: str, hook: EditableHook, places: Iterable[Place]
-    ) -> Module | None:
-        if name not in hook.namespaces:
-            return None
-        portions = tuple(map(PurePath, hook.namespaces[name]))
-        native = self._finder.find(name, places)
-        if native is not None and native.shape is Shape.NAMESPACE and native.locations:
-            portions += native.locations
-        return Module(name, Shape.NAMESPACE, None, portions)
-
-    def _behind_path(self, name: str) -> Module | None:
-        """Ask the finders of editable installs, which stand behind the search path."""
-        parent = name.rpartition(".")[0]
-        for hook in self._last_hooks:
-            if found := self._mapped(name, hook):
-                return found
-            if parent in hook.modules:
-                place: Place = (PurePath(hook.modules[parent]), None)
-                if found := self._finder.find(name, (place,)):
-                    return found
-        return None
 
     def _extended(self, parent: Module, own: list[Place]) -> list[Place]:
         """Return ``__path__`` as ``pkgutil.extend_path`` or ``declare_namespace`` makes it."""

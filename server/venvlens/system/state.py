@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -59,11 +58,7 @@ def _read(text: str | None) -> dict[str, str]:
 
 def _replace(file: Path, text: str) -> None:
     """Write a file so that a reader sees the old one or the new one, never a part."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as out:
-            out.write(text)
-        Path(name).replace(file)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        written = Path(folder) / file.name
+        written.write_text(text, "utf-8", "surrogateescape")
+        written.replace(file)
