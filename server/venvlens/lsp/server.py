@@ -6,23 +6,21 @@ import asyncio
 import gc
 import logging
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.io_ import run_async
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from venvlens import __version__
 from venvlens.lsp import code_actions, protocol, settings, units, watching
 from venvlens.lsp.commands import Commands, handlers
+from venvlens.lsp.connection import Messages, Output, read_standard_input
 from venvlens.lsp.diagnostics import Teller, can_pull
 from venvlens.lsp.documents import Document
 from venvlens.lsp.protocol import BadArgumentsError
 from venvlens.lsp.session import Opened, Session
-from venvlens.lsp.streams import Output, standard_input
 from venvlens.lsp.wire import Json, Protocol
 from venvlens.system.host import read_host
 from venvlens.system.inspector import Inspector
@@ -217,13 +215,7 @@ async def serve(server: Server) -> None:
     """Talk to the client on standard input and output until it goes away."""
     server.protocol.set_writer(Output(sys.stdout.buffer))
     try:
-        await run_async(
-            stop_event=threading.Event(),
-            reader=await standard_input(),
-            protocol=server.protocol,
-            logger=logger,
-            error_handler=server.report_server_error,
-        )
+        await read_standard_input(Messages(server.protocol, server.report_server_error))
     finally:
         server.session.close()
 
