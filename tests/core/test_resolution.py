@@ -280,3 +280,10 @@ def test_what_start_up_has_loaded_cannot_be_shadowed_in_older_versions() -> None
 
 def test_a_name_of_thousands_of_parts_is_judged() -> None:
     assert isinstance(judge("a" + ".a" * 10_000, "/site/a.py"), Missing)
+
+
+def test_where_no_library_was_found_its_modules_are_unknown() -> None:
+    bare = replace(path(), entries=())
+    assert isinstance(resolve(ImportName("json"), bare, TableTree({})), Unknown)
+    assert isinstance(resolve(ImportName("sys"), bare, TableTree({})), Provided)
+    assert isinstance(resolve(ImportName("yaml"), bare, TableTree({})), Missing)

@@ -14,6 +14,7 @@ from venvlens.core.build_modules import compiled_in
 from venvlens.core.folder_finder import FolderFinder
 from venvlens.core.hook_finder import HookFinder
 from venvlens.core.modules import Missing, Module, Provided, Shape, Unknown, Verdict
+from venvlens.core.search_path import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,6 +67,8 @@ class Resolver:
         self._compiled_in = compiled_in(search_path, tree)
         self._frozen = stdlib.frozen(target.version.series)
         self._unshadowable = self._frozen | _LOADED_AT_START_UP
+        self._standard = stdlib.names(target.version.series)
+        self._has_library = any(e.kind is EntryKind.STDLIB for e in search_path.entries)
         self._aliases = stdlib.aliases(target.version.series)
         self._known: dict[str, Verdict] = {}
         self._found: dict[str, Module | None] = {}
@@ -184,6 +187,8 @@ class Resolver:
             if reason := dynamic.why_dynamic(ancestor, self._text(ancestor), gap):
                 return Unknown(reason)
         parent = ancestors[-1] if ancestors else None
+        if parent is None and gap in self._standard and not self._has_library:
+            return Unknown("the standard library was not found")
         if self._search_path.opaque and (parent is None or parent.shape is Shape.NAMESPACE):
             return Unknown(self._search_path.opaque[0])
         return Missing(gap, parent)
