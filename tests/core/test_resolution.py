@@ -287,3 +287,14 @@ def test_where_no_library_was_found_its_modules_are_unknown() -> None:
     assert isinstance(resolve(ImportName("json"), bare, TableTree({})), Unknown)
     assert isinstance(resolve(ImportName("sys"), bare, TableTree({})), Provided)
     assert isinstance(resolve(ImportName("yaml"), bare, TableTree({})), Missing)
+
+
+def test_a_part_that_a_package_imports_may_make_its_other_parts() -> None:
+    texts = {
+        "/site/tlz/__init__.py": "from . import _build\n",
+        "/site/tlz/_build.py": "import sys\nsys.meta_path.insert(0, Finder())\n",
+        "/site/idle/__init__.py": "",
+        "/site/idle/_build.py": "import sys\nsys.meta_path.insert(0, Finder())\n",
+    }
+    assert isinstance(judge("tlz.curried", texts=texts), Unknown)
+    assert isinstance(judge("idle.curried", texts=texts), Missing)

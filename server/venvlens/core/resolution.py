@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from venvlens.core import dynamic, stdlib
+from venvlens.core import extended_path, made_modules, stdlib
 from venvlens.core.build_modules import compiled_in
 from venvlens.core.folder_finder import FolderFinder
 from venvlens.core.hook_finder import HookFinder
+from venvlens.core.made_modules import Made
 from venvlens.core.modules import Missing, Module, Provided, Shape, Unknown, Verdict
 from venvlens.core.search_path import EntryKind
 
@@ -72,6 +73,8 @@ class Resolver:
         self._aliases = stdlib.aliases(target.version.series)
         self._known: dict[str, Verdict] = {}
         self._found: dict[str, Module | None] = {}
+        self._made: dict[str, Made] = {}
+        self._made_beside: dict[str, Made] = {}
 
     def resolve(self, name: ImportName) -> Verdict:
         """Judge one absolute import."""
@@ -153,8 +156,8 @@ class Resolver:
         if not text or parent.name in self._search_path.preloaded:
             return []
         # Where both are written, pkg_resources is tried first.
-        declared = dynamic.declares_namespace(text) and self._module("pkg_resources")
-        if not declared and not dynamic.extends_path(text):
+        declared = extended_path.declares_namespace(text) and self._module("pkg_resources")
+        if not declared and not extended_path.extends_path(text):
             return []
         places = list(own)
         known = set(parent.locations or ())
@@ -184,14 +187,35 @@ class Resolver:
                 break
             ancestors.append(module)
         for ancestor in ancestors:
-            if reason := dynamic.why_dynamic(ancestor, self._text(ancestor), gap):
-                return Unknown(reason)
+            if self._made_by(ancestor).may_have(gap):
+                return Unknown(f"{ancestor.name} ({ancestor.shape.value}) may make it as it loads")
         parent = ancestors[-1] if ancestors else None
+        if parent is not None and self._made_by_parts(parent).may_have(gap):
+            return Unknown(f"{parent.name} imports what may make it")
         if parent is None and gap in self._standard and not self._has_library:
             return Unknown("the standard library was not found")
         if self._search_path.opaque and (parent is None or parent.shape is Shape.NAMESPACE):
             return Unknown(self._search_path.opaque[0])
         return Missing(gap, parent)
+
+    def _made_by(self, module: Module) -> Made:
+        if module.name not in self._made:
+            self._made[module.name] = made_modules.made_by(module, self._text(module))
+        return self._made[module.name]
+
+    def _made_by_parts(self, package: Module) -> Made:
+        """Return what the modules make that a package imports of its own."""
+        library = package.entry is not None and package.entry.kind is EntryKind.STDLIB
+        if library or package.shape is not Shape.SOURCE or package.locations is None:
+            return Made()
+        if package.name not in self._made_beside:
+            own = self._text(package)
+            names = made_modules.parts_imported(package.name, own)
+            parts = [part for name in names if (part := self._module(name))]
+            made = [made_modules.made_in(self._text(part), part.name) for part in parts]
+            union = frozenset[str]().union(*(one.names for one in made))
+            self._made_beside[package.name] = Made(any(one.anything for one in made), union)
+        return self._made_beside[package.name]
 
     def _text(self, module: Module) -> str:
         if module.shape not in (Shape.SOURCE, Shape.BYTECODE) or module.file is None:
