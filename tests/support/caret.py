@@ -104,6 +104,7 @@ def judge(
         (".so",),
         opaque=opaque,
     )
+    tree = TableTree(files)
     selection = Selection(selected, fallback, ())
     survey = Survey(PROJECT, PROJECT, selection, path, settings or Settings())
     known = {ImportName(name): places for name, places in (elsewhere or {}).items()}
@@ -111,7 +112,8 @@ def judge(
         source,
         scan(source),
         survey,
-        Resolver(path, TableTree(files)),
+        Resolver(path, tree),
+        tree,
         Elsewhere(known),
         lambda module: (owners or {}).get(module.name),
         file,

@@ -80,6 +80,13 @@ class Resolver:
             known = self._known[name] = self._judge(name)
         return known
 
+    def hidden_behind(self, module: Module) -> Module | None:
+        """Return what a top-level module of the project's own hides from it."""
+        if not _is_first_party(module) or "." in module.name:
+            return None
+        theirs = (place for place in self._places if not _own(place))
+        return self._finder.find(module.name, theirs)
+
     def _judge(self, name: str) -> Verdict:
         if name in self._aliases:
             return Provided(Module(name, Shape.BUILTIN))

@@ -63,6 +63,7 @@ class Surveyor:
             selection,
             search_path_.with_roots(search_path, *roots),
             wanted,
+            pyproject.name,
         )
         return Surveyed(survey, (*problems, *read.problems))
 

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from venvlens.core.imports import Guard, Scan
     from venvlens.core.names import ImportName
     from venvlens.core.resolution import Resolver
+    from venvlens.core.search_path import Entry
     from venvlens.core.source import Span
     from venvlens.core.survey import Elsewhere, Survey
+    from venvlens.core.tree import Tree
 
 
 class OwnerOf(Protocol):
@@ -41,6 +43,8 @@ class Case:
     survey: Survey
     resolver: Resolver
     """Judges over the survey's search path."""
+    tree: Tree
+    """What the resolver looks at."""
     elsewhere: Elsewhere
     owner_of: OwnerOf
     file: PurePath | None = None
@@ -66,6 +70,11 @@ class Judged:
     """Whether some Python has it in its standard library."""
     top: Verdict
     """The verdict about its first part alone."""
+
+    @property
+    def place(self) -> Entry | None:
+        """The place of the search path that provides it."""
+        return self.verdict.module.entry if isinstance(self.verdict, Provided) else None
 
     @property
     def third_party(self) -> bool:
@@ -97,6 +106,14 @@ def _seen_whole(
     """Judge what a failing import means once all imports of the file are known."""
     reach = _exposure(case, one, failing, rescued, skipped)
     return one if reach is one.exposure else replace(one, exposure=reach)
+
+
+def searched(case: Case, missing: Missing) -> Iterator[PurePath]:
+    """Yield the folders in which a missing module was looked for."""
+    if missing.parent is not None:
+        yield from missing.parent.locations or ()
+    else:
+        yield from (entry.path for entry in case.survey.search_path.entries)
 
 
 _ONLY_FOR_TYPE_CHECKERS = frozenset({"_typeshed"})
