@@ -85,6 +85,8 @@ def judge(
     opaque: tuple[str, ...] = (),
     last_resort: Path | None = None,
     file: Path | None = None,
+    name: str | None = None,
+    system_site: Path | None = None,
 ) -> Diagnosis:
     """Judge a text in a project; ``installed`` and ``own`` are files, packages end in ``/``."""
     files = {str(LIB / f): "" for f in _STDLIB}
@@ -99,6 +101,7 @@ def judge(
             Entry(PROJECT, EntryKind.PROJECT_ROOT),
             Entry(LIB, EntryKind.STDLIB),
             Entry(SITE, EntryKind.SITE_PACKAGES),
+            *([Entry(system_site, EntryKind.SYSTEM_SITE)] if system_site else []),
             *([Entry(last_resort, EntryKind.SCRIPT_FOLDER)] if last_resort else []),
         ),
         (".so",),
@@ -106,7 +109,7 @@ def judge(
     )
     tree = TableTree(files)
     selection = Selection(selected, fallback, ())
-    survey = Survey(PROJECT, PROJECT, selection, path, settings or Settings())
+    survey = Survey(PROJECT, PROJECT, selection, path, settings or Settings(), name)
     known = {ImportName(name): places for name, places in (elsewhere or {}).items()}
     case = Case(
         source,

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from venvlens.core.resolution import Missing
 
 _SYSTEMS = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
+_HAVE = {
+    "Windows": ("win32",),
+    "Unix": ("linux", "darwin"),
+    "Linux": ("linux",),
+    "macOS": ("darwin",),
+}
 
 
 def why(case: Case, judged: Judged, missing: Missing) -> Finding | None:
@@ -22,14 +28,9 @@ def why(case: Case, judged: Judged, missing: Missing) -> Finding | None:
     interpreter = case.survey.selection.interpreter
     if missing.parent is not None or platform is None or interpreter is None:
         return None
-    if case.survey.search_path.target.platform in _systems_of(platform):
+    if case.survey.search_path.target.platform in _HAVE[platform]:
         return None
     here = _SYSTEMS.get(case.survey.search_path.target.platform, "another system")
     message = f"`{name}` exists on {platform} only; {case.shown} runs on {here}"
     code = Code.IMPORT_WRONG_PLATFORM
     return Finding(code, code.default_severity, judged.span, message, name)
-
-
-def _systems_of(platform: str) -> tuple[str, ...]:
-    unix = ("linux", "darwin")
-    return {"Windows": ("win32",), "Unix": unix, "Linux": ("linux",), "macOS": ("darwin",)}[platform]
