@@ -60,7 +60,13 @@ def why_dynamic(module: Module, text: str, child: str) -> str | None:
     return None
 
 
+# pip and its like can be built with what they vendor left out; as they come, they are not.
+_NOT_DEBUNDLED = re.compile(r"^DEBUNDLED = False$", re.MULTILINE)
+
+
 def _makes(module: Module, text: str, child: str) -> bool:
+    if _NOT_DEBUNDLED.search(text):
+        return False
     if not any(word in text for word in ("modules", "meta_path", "__path__")):
         return False  # to look for words takes a tenth of what expressions take
     # The path that ``extend_path`` assigns is known, not dynamic.

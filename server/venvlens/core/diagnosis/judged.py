@@ -128,11 +128,11 @@ def _verdicts(case: Case) -> Iterator[Judged]:
         name = import_name(statement.name)
         if statement.level or name is None or survey.settings.ignores(name):
             continue
-        if top_level(name) in _ONLY_FOR_TYPE_CHECKERS:
-            continue
         is_standard = top_level(name) in standard
         verdict = _not_by_itself(resolver.resolve(name), case)
         reach = exposure(statement.guards, case.scan.flags, survey.search_path.target)
+        if reach is Exposure.TYPE_CHECKING and top_level(name) in _ONLY_FOR_TYPE_CHECKERS:
+            continue
         top = _not_by_itself(resolver.resolve(top_level(name)), case)
         yield Judged(statement, name, statement.span, verdict, reach, is_standard, top)
         if isinstance(verdict, Provided) and verdict.module.shape is Shape.NAMESPACE:
