@@ -14,13 +14,15 @@ from venvlens.core.build_modules import compiled_in
 from venvlens.core.folder_finder import FolderFinder
 from venvlens.core.hook_finder import HookFinder
 from venvlens.core.modules import Missing, Module, Provided, Shape, Unknown, Verdict
+from venvlens.core.search_path import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import PurePath
 
     from venvlens.core.folder_finder import Place
     from venvlens.core.names import ImportName
-    from venvlens.core.search_path import Preloaded, SearchPath
+    from venvlens.core.search_path import Entry, Preloaded, SearchPath
     from venvlens.core.tree import Tree
 
 __all__ = [
@@ -80,6 +82,22 @@ class Resolver:
             known = self._known[name] = self._judge(name)
         return known
 
+    def package(self, name: str, folder: PurePath, entry: Entry) -> Module:
+        """Return the package that a folder is for the modules in it."""
+        regular = self._finder.package(name, folder, entry)
+        return regular or Module(name, Shape.NAMESPACE, None, (folder,), entry)
+
+    def below(self, package: Module, name: str) -> Verdict:
+        """Judge a module below a package that need not be on the search path."""
+        ancestors = [package]
+        for part in name.split("."):
+            inner = f"{ancestors[-1].name}.{part}"
+            found = self._child(ancestors[-1], inner)
+            if found is None:
+                return self._missing(inner, ancestors)
+            ancestors.append(found)
+        return Provided(ancestors[-1])
+
     def hidden_behind(self, module: Module) -> Module | None:
         """Return what a top-level module of the project's own hides from it."""
         if not _is_first_party(module) or "." in module.name:
@@ -113,10 +131,10 @@ class Resolver:
         if name in self._builtin or name in self._compiled_in:
             return Module(name, Shape.BUILTIN)
         found = self._finder.find(name, self._places)
-        if name in self._unshadowable and (found is None or _is_first_party(found)):
-            # These are found before the path is searched: a project file cannot shadow them.
-            theirs = (place for place in self._places if place[1] and not _own(place))
-            return self._finder.find(name, theirs) or self._frozen_module(name)
+        if name in self._unshadowable and not _is_standard(found):
+            # These are found before the path is searched: nothing on it can shadow them.
+            library = (place for place in self._places if _is_of_library(place[1]))
+            return self._finder.find(name, library) or self._frozen_module(name) or found
         return found or self._hooks.behind_path(name)
 
     def _frozen_module(self, name: str) -> Module | None:
@@ -187,6 +205,9 @@ class Resolver:
             if module is None:
                 break
             ancestors.append(module)
+        return self._missing(gap, ancestors)
+
+    def _missing(self, gap: str, ancestors: list[Module]) -> Verdict:
         for ancestor in ancestors:
             if reason := dynamic.why_dynamic(ancestor, self._text(ancestor), gap):
                 return Unknown(reason)
@@ -212,6 +233,14 @@ def _prefixes(name: str) -> Iterator[str]:
 
 def _own(place: Place) -> bool:
     return place[1] is not None and place[1].kind.is_first_party
+
+
+def _is_of_library(entry: Entry | None) -> bool:
+    return entry is not None and entry.kind is EntryKind.STDLIB
+
+
+def _is_standard(module: Module | None) -> bool:
+    return module is not None and _is_of_library(module.entry)
 
 
 def _is_first_party(module: Module) -> bool:

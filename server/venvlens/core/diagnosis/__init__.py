@@ -11,6 +11,7 @@ from venvlens.core.diagnosis import (
     import_leaked,
     import_leftover,
     import_missing,
+    import_missing_relative,
     import_missing_submodule,
     import_shadowed,
     import_stub_only,
@@ -54,12 +55,13 @@ def diagnose(case: Case) -> Diagnosis:
 
 
 def _found(case: Case, judged: tuple[Judged, ...]) -> Iterator[Finding]:
-    broken = environment_broken.find(case, judged)
+    absolute = tuple(one for one in judged if not one.statement.level)
+    broken = environment_broken.find(case, absolute)
     if broken is not None:
         # What follows from an environment that cannot run is not said once more.
         yield from _as_set(case, [(Exposure.RUNS, broken)])
         return
-    missing = environment_missing.find(case, judged)
+    missing = environment_missing.find(case, absolute)
     if missing is not None:
         yield from _as_set(case, [(Exposure.RUNS, missing)])
     for one in judged:
@@ -75,6 +77,7 @@ _WHY_MISSING = (
     import_wrong_abi,
     import_stub_only,
     import_missing,
+    import_missing_relative,
     import_missing_submodule,
 )
 _ABOUT_FOUND = (import_leftover, import_stub_only, import_shadowed, import_leaked)
@@ -84,6 +87,8 @@ def _first(case: Case, one: Judged) -> Finding | None:
     match one.verdict:
         case Missing() as missing:
             found = (rule.why(case, one, missing) for rule in _WHY_MISSING)
+        case Provided() if one.statement.level:
+            return None
         case Provided(module=module) if one.exposure is Exposure.RUNS:
             found = (rule.about(case, one, module) for rule in _ABOUT_FOUND)
         case _:

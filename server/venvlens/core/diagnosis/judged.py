@@ -11,6 +11,7 @@ from venvlens.core.display import with_version
 from venvlens.core.exposure import Exposure, exposure
 from venvlens.core.imports import Form, Import, TryBody, TryElse, TryHandler
 from venvlens.core.names import import_name, top_level
+from venvlens.core.relative import Asker, asked
 from venvlens.core.resolution import Missing, Module, Provided, Shape, Unknown, Verdict
 from venvlens.core.search_path import EntryKind
 
@@ -92,7 +93,7 @@ class Judged:
 
 
 def judge(case: Case) -> tuple[Judged, ...]:
-    """Judge every absolute import of a file."""
+    """Judge every import of a file."""
     first = tuple(_verdicts(case))
     failing = _blocks_that_fail(first)
     rescued = _blocks_with_working_fallback(first)
@@ -125,8 +126,11 @@ def _verdicts(case: Case) -> Iterator[Judged]:
     resolver = case.resolver
     standard = stdlib.names_of_any_version()
     for statement in case.scan.imports:
+        if statement.level:
+            yield from _relative(case, statement)
+            continue
         name = import_name(statement.name)
-        if statement.level or name is None or survey.settings.ignores(name):
+        if name is None or survey.settings.ignores(name):
             continue
         is_standard = top_level(name) in standard
         verdict = _not_by_itself(resolver.resolve(name), case)
@@ -142,6 +146,20 @@ def _verdicts(case: Case) -> Iterator[Judged]:
                 if inner is not None and not survey.settings.ignores(inner):
                     inside = resolver.resolve(inner)
                     yield Judged(statement, inner, member.span, inside, reach, is_standard, top)
+
+
+def _relative(case: Case, statement: Import) -> Iterator[Judged]:
+    """Judge an import of the project's own, found from where the file lies."""
+    survey = case.survey
+    if case.file is None:
+        return
+    path = survey.search_path
+    asker = Asker(case.file, case.text, survey.workspace, path, case.resolver, case.tree)
+    reach = exposure(statement.guards, case.scan.flags, path.target)
+    for one in asked(statement, asker):
+        if not survey.settings.ignores(one.name):
+            top = Provided(one.package)
+            yield Judged(statement, one.name, one.span, one.verdict, reach, False, top)
 
 
 def _not_by_itself(verdict: Verdict, case: Case) -> Verdict:
