@@ -235,6 +235,11 @@ def test_elsewhere_is_nothing_to_tell(source: str) -> None:
     assert hovered(source, SITE / "yaml.py") is None
 
 
+def test_a_name_that_the_package_itself_defines_is_no_module() -> None:
+    init = {PROJECT / "__init__.py": "VERSION = 1\n"}
+    assert hovered("from . import VERSION\n#             ^", texts=init) is None
+
+
 def test_a_missing_module_is_told_of_by_its_finding() -> None:
     place = Place(global_python(), Path("/usr/lib/requests/__init__.py"), "requests 2.32.3")
     found = said("import requests\n#      ^", elsewhere={"requests": [place]})

@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from .conftest import VERSION, site_packages
 from .editor import DEADLINE, EDITORS, Editor
+from .test_invariants import watched
 
 LINE = "a = '🐍'; import pkg_resources, yaml; from os import path\n"
 
@@ -64,3 +65,27 @@ async def test_hovering_tells_what_an_import_is(name, machine, start):
 async def test_hovering_where_nothing_is_open(machine, start):
     editor = await start()
     assert await hover(editor, (machine.project / "app.py").as_uri(), 0) is None
+
+
+async def test_hovering_runs_nothing(machine, start):
+    """Not even the finder of an editable install, which is read to say whose it is."""
+    site = site_packages(machine.environment())
+    canary, sources = machine.root / "canary", machine.root / "sources"
+    (sources / "shop").mkdir(parents=True)
+    (sources / "shop" / "__init__.py").touch()
+    finder = "__editable___shop_1_0_finder"
+    distribution(site, "shop", f"{finder}.py")
+    (site / f"{finder}.py").write_text(
+        f"MAPPING = {{'shop': {str(sources / 'shop')!r}}}\nopen({str(canary)!r}, 'w')\n"
+    )
+    (site / "__editable__.shop-1.0.pth").write_text(f"import {finder}; {finder}.install()\n")
+    command, report = watched(machine)
+    editor = await start("vscode-1.139", command=command)
+    uri = editor.open(machine.write("app.py", "import shop\n"))
+    found = await hover(editor, uri, 8)
+    assert found.contents.value.startswith(
+        "`shop` is a package of shop 6.0.3.\n\n"
+        f"It is an editable install, found by its finder `{finder}.py`: "
+    )
+    assert report.read_text() == ""
+    assert not canary.exists()

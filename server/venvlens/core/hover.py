@@ -11,14 +11,13 @@ from venvlens.core.diagnosis.judged import judge
 from venvlens.core.findings import Code
 from venvlens.core.imports import Scan
 from venvlens.core.modules import Missing, Module, Provided, Shape, Unknown
-from venvlens.core.names import import_name
 from venvlens.core.provenance import provenance, quoted
 from venvlens.core.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from venvlens.core.diagnosis.judged import Case
+    from venvlens.core.diagnosis.judged import Case, Judged
     from venvlens.core.findings import Finding
     from venvlens.core.imports import Import, Member
     from venvlens.core.modules import Verdict
@@ -98,18 +97,31 @@ _OF_ENVIRONMENT = frozenset({Code.ENVIRONMENT_MISSING, Code.ENVIRONMENT_BROKEN})
 
 def _asked(case: Case, pointed: Pointed) -> tuple[str, Verdict] | None:
     """Judge a name by itself, also one that the user wants no findings about."""
-    survey = replace(case.survey, settings=Settings())
-    judged = judge(replace(case, survey=survey, scan=Scan((pointed.statement,))))
-    for one in judged:
+    statement, member = pointed.statement, pointed.member
+    for one in _judge_alone(case, statement):
         if one.span == pointed.span:
-            return one.name, one.verdict
-    outer = next((one for one in judged if one.span == pointed.statement.span), None)
-    if outer is None or pointed.member is None:
+            return None if _is_defined(pointed, one.verdict) else (one.name, one.verdict)
+    if member is None or not statement.name:
         return None
-    inner = import_name(f"{outer.name}.{pointed.member.name}")
-    verdict = case.resolver.resolve(inner) if inner else None
-    # What is no module may be anything else that the package's code makes.
-    return (inner, verdict) if inner and isinstance(verdict, Provided) else None
+    name = f"{statement.name}.{member.name}"
+    inner = replace(statement, name=name, span=member.span, members=())
+    for one in _judge_alone(case, inner):
+        # What is no module may be anything else that the package's code makes.
+        if isinstance(one.verdict, Provided):
+            return one.name, one.verdict
+    return None
+
+
+def _judge_alone(case: Case, statement: Import) -> tuple[Judged, ...]:
+    survey = replace(case.survey, settings=Settings())
+    return judge(replace(case, survey=survey, scan=Scan((statement,))))
+
+
+def _is_defined(pointed: Pointed, verdict: Verdict) -> bool:
+    """Tell whether a member is no module but something that its package defines."""
+    if pointed.member is None or not isinstance(verdict, Provided):
+        return False
+    return verdict.module.name.rpartition(".")[2] != pointed.member.name
 
 
 def _found(
