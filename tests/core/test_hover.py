@@ -31,6 +31,7 @@ ENTRIES = (
     Entry(PROJECT, EntryKind.PROJECT_ROOT),
     Entry(SRC, EntryKind.SOURCE_ROOT),
     Entry(PROJECT / "tools", EntryKind.CONFIGURED),
+    Entry(PROJECT / "lib", EntryKind.DECLARED),
     Entry(LIB, EntryKind.STDLIB),
     Entry(SITE, EntryKind.SITE_PACKAGES),
     Entry(LINKED, EntryKind.PTH, LINK),
@@ -141,7 +142,14 @@ def test_a_built_in_module_is_in_no_file() -> None:
             "`.venv/lib/python3.12/site-packages/lib.pth` puts its folder on the search path",
         ),
         (Path("/overlaid/a.py"), "A .pth file makes `/overlaid` a site-packages folder too"),
-        (PROJECT / "tools/a.py", "It is in a root named in [tool.venvlens] (`tools`)"),
+        (
+            PROJECT / "tools/a.py",
+            "It is in a root named in [tool.venvlens] (`tools/`); not installed",
+        ),
+        (
+            PROJECT / "lib/a.py",
+            "It is in a root that pyproject.toml declares (`lib/`); not installed",
+        ),
         (
             PROJECT / "a.py",
             "It is found only because the project's folder is taken for a root; not installed",
@@ -233,6 +241,20 @@ def test_a_member_is_told_of_if_it_is_a_module() -> None:
 )
 def test_elsewhere_is_nothing_to_tell(source: str) -> None:
     assert hovered(source, SITE / "yaml.py") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "file"),
+    [
+        ("from . import cart\n#             ^", "cart", "cart.py"),
+        ("from .cart import item\n#      ^", "cart", "cart/__init__.py"),
+        ("from .cart import item\n#                   ^", "cart.item", "cart/item.py"),
+    ],
+)
+def test_a_relative_import_says_where_it_leads(source: str, name: str, file: str) -> None:
+    found = said(source, *(PROJECT / f for f in ("__init__.py", "cart/__init__.py", file)))
+    assert found[0].startswith(f"`shop.{name}` is a ")
+    assert found[1].startswith("It is here: `cart")
 
 
 def test_a_name_that_the_package_itself_defines_is_no_module() -> None:

@@ -66,9 +66,6 @@ def quoted(case: Case, path: PurePath) -> str:
 
 def _own(case: Case, module: Module, entry: Entry) -> Provenance:
     """Tell of a module of the project's own whether more than a guess leads to it."""
-    kind = entry.kind.value
-    if entry.kind not in _ASSUMED:
-        return Provenance(f"it is in {kind} ({quoted(case, entry.path)})")
     named_by = next(_pth_files_that_name(entry.path, case), None)
     if named_by is not None:
         return _from_pth(case, module, Entry(entry.path, EntryKind.PTH, named_by))
@@ -76,8 +73,11 @@ def _own(case: Case, module: Module, entry: Entry) -> Provenance:
     if installed is not None:
         return provenance(case, installed) or Provenance("it is installed")
     is_project = entry.path == case.survey.project
-    where = "" if is_project else f" ({quoted(case, entry.path)[:-1]}/`)"
-    return Provenance(f"it is found only because {kind}{where} is taken for a root; not installed")
+    folder = "" if is_project else f" ({quoted(case, entry.path)[:-1]}/`)"
+    root = f"{entry.kind.value}{folder}"
+    if entry.kind in _ASSUMED:
+        return Provenance(f"it is found only because {root} is taken for a root; not installed")
+    return Provenance(f"it is in {root}; not installed")
 
 
 def _pth_files_that_name(folder: PurePath, case: Case) -> Iterator[PurePath]:
