@@ -121,7 +121,7 @@ def _named(statement: Import, package: Module, asker: Asker) -> Iterator[Asked]:
     if isinstance(verdict, Provided) and verdict.module.shape is Shape.NAMESPACE:
         # A namespace package runs no code: what is taken from it can only be a module.
         for member in statement.members:
-            if member.name != "*" and member.name not in _OF_EVERY_MODULE:
+            if member.name != "*" and not _OF_EVERY_MODULE.fullmatch(member.name):
                 inner = f"{statement.name}.{member.name}"
                 within = asker.within(package, inner)
                 yield Asked(_full(package, inner), member.span, within, package)
@@ -139,10 +139,13 @@ def _full(package: Module, name: str) -> ImportName:
     return ImportName(f"{package.name}.{name}")
 
 
-_OF_EVERY_MODULE = frozenset(
-    {"__builtins__", "__cached__", "__class__", "__dict__", "__doc__", "__file__", "__loader__"}
-    | {"__name__", "__package__", "__path__", "__spec__"}
+_OF_EVERY_MODULE = re.compile(
+    r"__(?:annotations|builtins|cached|class|delattr|dict|dir|doc|eq|file|format|ge|getattribute"
+    r"|getstate|gt|hash|init|init_subclass|le|loader|lt|name|ne|new|package|path|reduce|reduce_ex"
+    r"|repr|setattr|sizeof|spec|str|subclasshook)__"
 )
+"""What every package has without a line of code."""
+
 _OPEN = re.compile(
     r"\bimport\s*\(?\s*\*|__getattr__|__dict__|__class__|__all__\s*\+="
     r"|\b(?:globals|locals|vars|exec|setattr|initpkg)\s*\(|\bsys\s*\.\s*modules\b|\bmodules\s*\["
@@ -156,7 +159,7 @@ _LISTS_ITS_NAMES = re.compile(r"\b__all__\s*(?::[^=\n]*)?=\s*(?:\[[^\]]*\]|\([^)
 
 def _may_define(package: Module, name: str, asker: Asker) -> bool:
     """Tell whether a package may have a name that is no module of it."""
-    if name in _OF_EVERY_MODULE or _NAMES_ITS_PACKAGE.search(asker.text):
+    if _OF_EVERY_MODULE.fullmatch(name) or _NAMES_ITS_PACKAGE.search(asker.text):
         return True
     if package.shape is Shape.NAMESPACE or package.file is None:
         return False
@@ -170,8 +173,8 @@ def _binds(text: str, name: str) -> bool:
     """Tell whether a name stands where code could bind it.
 
     To take it from the package itself needs it there already, ``__all__`` only lists it, and
-    before or after a dot it is used.
+    before or after a dot it is used, before ``as`` another name is bound.
     """
     text = _TAKES_FROM_ITSELF.sub(lambda found: _TAKEN.sub(r" \1 ", found[1]), text)
     text = _LISTS_ITS_NAMES.sub("", text)
-    return re.search(rf"(?<![\w.]){re.escape(name)}(?!\w|\s*\.)", text) is not None
+    return re.search(rf"(?<![\w.]){re.escape(name)}(?!\w|\s*\.|\s+as\s)", text) is not None
