@@ -216,3 +216,7 @@ def test_the_users_severity_goes_before_the_rules_own() -> None:
 
 def _all_codes() -> list[object]:
     return list(type(judge("import nope\n", selected=environment()).findings[0].code))
+
+
+def test_a_folder_that_an_installer_has_just_made_is_no_leftover() -> None:
+    check("import late", installed=["late/-"])

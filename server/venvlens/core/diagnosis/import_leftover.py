@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _INSTALLED = frozenset({EntryKind.SITE_PACKAGES, EntryKind.SYSTEM_SITE, EntryKind.USER_SITE})
 _DEPTH = 4
+_CACHE = "__pycache__"
 
 
 def about(case: Case, judged: Judged, module: Module) -> Finding | None:
@@ -25,9 +26,11 @@ def about(case: Case, judged: Judged, module: Module) -> Finding | None:
     installed = module.entry is not None and module.entry.kind in _INSTALLED
     if module.shape is not Shape.NAMESPACE or not installed or not module.locations:
         return None
-    if not all(_is_empty(folder, case.tree, _DEPTH) for folder in module.locations):
-        return None
     folder = module.locations[0]
+    if not all(_is_empty(place, case.tree, _DEPTH) for place in module.locations):
+        return None
+    if not _has_cache(folder, case.tree, _DEPTH):
+        return None
     message = f"`{module.name}` is an empty folder that an uninstall left behind: {folder}"
     code = Code.IMPORT_LEFTOVER
     related = (Related(folder, "the folder"),)
@@ -39,5 +42,14 @@ def _is_empty(folder: PurePath, tree: Tree, depth: int) -> bool:
     listing = tree.listing(folder)
     if listing is None or depth == 0 or listing.files:
         return False
-    inner = listing.folders - {"__pycache__"}
+    inner = listing.folders - {_CACHE}
     return all(_is_empty(folder / name, tree, depth - 1) for name in inner)
+
+
+def _has_cache(folder: PurePath, tree: Tree, depth: int) -> bool:
+    """Tell whether code was run there once: a folder that an installer just made is new."""
+    listing = tree.listing(folder)
+    if listing is None or depth == 0:
+        return False
+    inner = (folder / name for name in listing.folders)
+    return _CACHE in listing.folders or any(_has_cache(path, tree, depth - 1) for path in inner)
