@@ -129,16 +129,6 @@ def test_what_a_sibling_has_is_said_but_is_not_global_only() -> None:
     ]
 
 
-def test_a_module_of_another_standard_library_is_not_for_installing() -> None:
-    found = check("""
-        import distutils.core
-        #      ^^^^^^^^^^^^^^ import-missing
-    """)
-    said = "`distutils` is not part of the standard library of .venv (Python 3.12.1)"
-    assert messages(found) == [said]
-    assert found.wanted == frozenset()
-
-
 @pytest.mark.parametrize(
     "handler",
     [

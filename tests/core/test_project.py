@@ -18,7 +18,10 @@ def test_what_decides_verdicts_is_read():
         ignore = ["a"]
     """
     assert read_pyproject(text) == Pyproject(
-        ">=3.11", {"ignore": ["a"]}, ("requests>=2", "PyYAML", "orjson", "pytest", "ruff")
+        ">=3.11",
+        {"ignore": ["a"]},
+        ("requests>=2", "PyYAML", "orjson", "pytest", "ruff"),
+        "shop",
     )
 
 

@@ -131,7 +131,12 @@ def test_a_package_that_builds_children_as_it_loads_makes_them_unknown(code: str
 
 @pytest.mark.parametrize(
     "code",
-    ["sys.modules[__name__] = Lazy()", "def __getattr__(name): ...", "if 'a.b' in sys.modules: x"],
+    [
+        "DEBUNDLED = False\nif DEBUNDLED:\n    sys.modules[name] = other",
+        "sys.modules[__name__] = Lazy()",
+        "def __getattr__(name): ...",
+        "if 'a.b' in sys.modules: x",
+    ],
 )
 def test_a_package_that_only_replaces_itself_has_no_other_children(code: str) -> None:
     assert isinstance(judge("a.b", texts={"/site/a/__init__.py": code}), Missing)

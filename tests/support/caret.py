@@ -85,6 +85,8 @@ def judge(
     opaque: tuple[str, ...] = (),
     last_resort: Path | None = None,
     file: Path | None = None,
+    name: str | None = None,
+    system_site: Path | None = None,
 ) -> Diagnosis:
     """Judge a text in a project; ``installed`` and ``own`` are files, packages end in ``/``."""
     files = {str(LIB / f): "" for f in _STDLIB}
@@ -99,19 +101,22 @@ def judge(
             Entry(PROJECT, EntryKind.PROJECT_ROOT),
             Entry(LIB, EntryKind.STDLIB),
             Entry(SITE, EntryKind.SITE_PACKAGES),
+            *([Entry(system_site, EntryKind.SYSTEM_SITE)] if system_site else []),
             *([Entry(last_resort, EntryKind.SCRIPT_FOLDER)] if last_resort else []),
         ),
         (".so",),
         opaque=opaque,
     )
+    tree = TableTree(files)
     selection = Selection(selected, fallback, ())
-    survey = Survey(PROJECT, PROJECT, selection, path, settings or Settings())
+    survey = Survey(PROJECT, PROJECT, selection, path, settings or Settings(), name)
     known = {ImportName(name): places for name, places in (elsewhere or {}).items()}
     case = Case(
         source,
         scan(source),
         survey,
-        Resolver(path, TableTree(files)),
+        Resolver(path, tree),
+        tree,
         Elsewhere(known),
         lambda module: (owners or {}).get(module.name),
         file,

@@ -244,6 +244,37 @@ def test_first_party_folders_of_a_file_in_a_package(workspace: Path, surveyor: S
     ]
 
 
+def test_roots_that_other_tools_are_told_of(workspace: Path, surveyor: Surveyor) -> None:
+    project = workspace / "part"
+    write(project, "lib/a.py", "a.py", "tests/x.py", "src/b.py", "file")
+    write(workspace, "shared/c.py", "../outside/d.py")
+    declared = '["lib", "src", "gone", "file", "../../outside", "../shared", "."]'
+    (project / "pyproject.toml").write_text(f"[tool.pytest.ini_options]\npythonpath = {declared}\n")
+    (project / "setup.cfg").write_text("[options]\npackage_dir =\n    = tests\n")
+    (workspace / "pyproject.toml").write_text('[tool.pyright]\nextraPaths = ["part/lib"]\n')
+    mine = Settings(roots=("lib", "more"))
+    assert roots(look(surveyor, project, workspace, mine).survey) == [
+        (project, EntryKind.SCRIPT_FOLDER),
+        (project / "src", EntryKind.SOURCE_ROOT),
+        (project / "lib", EntryKind.DECLARED),
+        (workspace / "shared", EntryKind.DECLARED),
+        (project / "tests", EntryKind.DECLARED),
+        (project / "more", EntryKind.CONFIGURED),
+    ]
+
+
+def test_a_root_counts_as_soon_as_it_is_declared(workspace: Path, surveyor: Surveyor) -> None:
+    write(workspace, "pyproject.toml", "lib/a.py")
+    disk, looks = Disk(), Looks(Disk())
+    first = surveyor.survey(workspace, workspace, Settings(), looks).survey
+    assert (workspace / "lib", EntryKind.DECLARED) not in roots(first)
+    (workspace / "pyproject.toml").write_text('[tool.pdm.build]\npackage-dir = "lib"\n')
+    assert not unchanged(looks.notes, disk)
+    assert (workspace / "lib", EntryKind.DECLARED) in roots(
+        look(surveyor, workspace, workspace).survey
+    )
+
+
 def test_the_way_up_ends_at_the_workspace() -> None:
     assert list(way_up(Path("/a/b/c"), Path("/a"))) == [Path("/a/b/c"), Path("/a/b"), Path("/a")]
     assert list(way_up(Path("/x"), Path("/a"))) == [Path("/x")]

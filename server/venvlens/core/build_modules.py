@@ -22,6 +22,8 @@ def compiled_in(search_path: SearchPath, tree: Tree) -> frozenset[str]:
     has some compiled in; those that uv installs, nearly all.
     """
     target = search_path.target
+    if target.platform == "win32":
+        return stdlib.builtins(target.version.series, target.platform)
     possible = stdlib.extensions(target.version.series)
     entries = (entry for entry in search_path.entries if entry.kind is EntryKind.STDLIB)
     listings = (tree.listing(entry.path) for entry in entries)

@@ -34,13 +34,29 @@ class Code(Enum):
     IMPORT_MISSING = "import-missing"
     IMPORT_GLOBAL_ONLY = "import-global-only"
     IMPORT_MISSING_SUBMODULE = "import-missing-submodule"
+    IMPORT_WRONG_VERSION = "import-wrong-version"
+    IMPORT_WRONG_PLATFORM = "import-wrong-platform"
+    IMPORT_WRONG_ABI = "import-wrong-abi"
+    IMPORT_STUB_ONLY = "import-stub-only"
+    IMPORT_SHADOWED = "import-shadowed"
+    IMPORT_LEAKED = "import-leaked"
+    IMPORT_LEFTOVER = "import-leftover"
     ENVIRONMENT_MISSING = "environment-missing"
     ENVIRONMENT_BROKEN = "environment-broken"
 
     @property
     def default_severity(self) -> Severity:
         """How loudly the rule speaks unless the user says otherwise."""
-        return Severity.WARNING if self is Code.ENVIRONMENT_MISSING else Severity.ERROR
+        return _MILDER.get(self, Severity.ERROR)
+
+
+# An error is what would raise. The others work here and now, and are worth a word.
+_MILDER = {
+    Code.ENVIRONMENT_MISSING: Severity.WARNING,
+    Code.IMPORT_SHADOWED: Severity.WARNING,
+    Code.IMPORT_LEFTOVER: Severity.WARNING,
+    Code.IMPORT_LEAKED: Severity.INFORMATION,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ _LITERAL_KEY = re.compile(
 # Compiled code has lost its grammar, but the names in it stand there as they are.
 _NAMES_IN_BYTECODE = re.compile(r"__path__|meta_path|extend_path|declare_namespace|\bmodules\b")
 
+# pip and its like can be built with what they vendor left out; as they come, they are not.
+_NOT_DEBUNDLED = re.compile(r"^DEBUNDLED = False$", re.MULTILINE)
+
 _FROM = re.compile(
     r"^[ \t]*from[ \t]+(?P<base>[\w.]+)[ \t]+import[ \t]*(?P<names>\([^)]*\)|[^\n#(]*)",
     re.MULTILINE,
@@ -63,6 +66,8 @@ def made_by(module: Module, text: str) -> Made:
     if module.shape is Shape.BYTECODE:
         return Made(_NAMES_IN_BYTECODE.search(text) is not None)
     if module.shape is not Shape.SOURCE or not any(word in text for word in _WORDS):
+        return Made()
+    if _NOT_DEBUNDLED.search(text):
         return Made()
     text = without_extension(text)
     # A module that is no package, and yet speaks of its path, poses as one.

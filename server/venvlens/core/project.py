@@ -34,6 +34,8 @@ class Pyproject:
     """The table ``[tool.venvlens]``, not judged yet."""
     dependencies: tuple[str, ...] = ()
     """Requirements of the project, its extras and its groups, as written."""
+    name: str | None = None
+    """Name of the project as a distribution."""
     problem: str | None = None
     """Why the file could not be read, as a clause."""
 
@@ -45,11 +47,12 @@ def read_pyproject(text: str) -> Pyproject:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return Pyproject(problem=str(error))
     project = _table(data, "project")
-    requires = project.get("requires-python")
+    requires, name = project.get("requires-python"), project.get("name")
     return Pyproject(
         requires if isinstance(requires, str) else None,
         _table(data, "tool").get("venvlens"),
         tuple(_requirements(project, data)),
+        name if isinstance(name, str) else None,
     )
 
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from venvlens.core import extended_path, made_modules, stdlib
+from venvlens.core import extended_path, stdlib
 from venvlens.core.build_modules import compiled_in
 from venvlens.core.folder_finder import FolderFinder
 from venvlens.core.hook_finder import HookFinder
-from venvlens.core.made_modules import Made
+from venvlens.core.makers import Makers
 from venvlens.core.modules import Missing, Module, Provided, Shape, Unknown, Verdict
 from venvlens.core.search_path import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import PurePath
 
     from venvlens.core.folder_finder import Place
     from venvlens.core.names import ImportName
-    from venvlens.core.search_path import Preloaded, SearchPath
+    from venvlens.core.search_path import Entry, Preloaded, SearchPath
     from venvlens.core.tree import Tree
 
 __all__ = [
@@ -73,8 +74,7 @@ class Resolver:
         self._aliases = stdlib.aliases(target.version.series)
         self._known: dict[str, Verdict] = {}
         self._found: dict[str, Module | None] = {}
-        self._made: dict[str, Made] = {}
-        self._made_beside: dict[str, Made] = {}
+        self._makers = Makers(self._module, self._text)
 
     def resolve(self, name: ImportName) -> Verdict:
         """Judge one absolute import."""
@@ -85,6 +85,29 @@ class Resolver:
                 self._found.clear()
             known = self._known[name] = self._judge(name)
         return known
+
+    def package(self, name: str, folder: PurePath, entry: Entry) -> Module:
+        """Return the package that a folder is for the modules in it."""
+        regular = self._finder.package(name, folder, entry)
+        return regular or Module(name, Shape.NAMESPACE, None, (folder,), entry)
+
+    def below(self, package: Module, name: str) -> Verdict:
+        """Judge a module below a package that need not be on the search path."""
+        ancestors = [package]
+        for part in name.split("."):
+            inner = f"{ancestors[-1].name}.{part}"
+            found = self._child(ancestors[-1], inner)
+            if found is None:
+                return self._missing(inner, ancestors)
+            ancestors.append(found)
+        return Provided(ancestors[-1])
+
+    def hidden_behind(self, module: Module) -> Module | None:
+        """Return what a top-level module of the project's own hides from it."""
+        if not _is_first_party(module) or "." in module.name:
+            return None
+        theirs = (place for place in self._places if not _own(place))
+        return self._finder.find(module.name, theirs)
 
     def _judge(self, name: str) -> Verdict:
         if name in self._aliases:
@@ -112,10 +135,10 @@ class Resolver:
         if name in self._builtin or name in self._compiled_in:
             return Module(name, Shape.BUILTIN)
         found = self._finder.find(name, self._places)
-        if name in self._unshadowable and (found is None or _is_first_party(found)):
-            # These are found before the path is searched: a project file cannot shadow them.
-            theirs = (place for place in self._places if place[1] and not _own(place))
-            return self._finder.find(name, theirs) or self._frozen_module(name)
+        if name in self._unshadowable and not _is_standard(found):
+            # These are found before the path is searched: nothing on it can shadow them.
+            library = (place for place in self._places if _is_of_library(place[1]))
+            return self._finder.find(name, library) or self._frozen_module(name) or found
         return found or self._hooks.behind_path(name)
 
     def _frozen_module(self, name: str) -> Module | None:
@@ -186,36 +209,17 @@ class Resolver:
             if module is None:
                 break
             ancestors.append(module)
-        for ancestor in ancestors:
-            if self._made_by(ancestor).may_have(gap):
-                return Unknown(f"{ancestor.name} ({ancestor.shape.value}) may make it as it loads")
+        return self._missing(gap, ancestors)
+
+    def _missing(self, gap: str, ancestors: list[Module]) -> Verdict:
+        if reason := self._makers.why_made(gap, ancestors):
+            return Unknown(reason)
         parent = ancestors[-1] if ancestors else None
-        if parent is not None and self._made_by_parts(parent).may_have(gap):
-            return Unknown(f"{parent.name} imports what may make it")
         if parent is None and gap in self._standard and not self._has_library:
             return Unknown("the standard library was not found")
         if self._search_path.opaque and (parent is None or parent.shape is Shape.NAMESPACE):
             return Unknown(self._search_path.opaque[0])
         return Missing(gap, parent)
-
-    def _made_by(self, module: Module) -> Made:
-        if module.name not in self._made:
-            self._made[module.name] = made_modules.made_by(module, self._text(module))
-        return self._made[module.name]
-
-    def _made_by_parts(self, package: Module) -> Made:
-        """Return what the modules make that a package imports of its own."""
-        library = package.entry is not None and package.entry.kind is EntryKind.STDLIB
-        if library or package.shape is not Shape.SOURCE or package.locations is None:
-            return Made()
-        if package.name not in self._made_beside:
-            own = self._text(package)
-            names = made_modules.parts_imported(package.name, own)
-            parts = [part for name in names if (part := self._module(name))]
-            made = [made_modules.made_in(self._text(part), part.name) for part in parts]
-            union = frozenset[str]().union(*(one.names for one in made))
-            self._made_beside[package.name] = Made(any(one.anything for one in made), union)
-        return self._made_beside[package.name]
 
     def _text(self, module: Module) -> str:
         if module.shape not in (Shape.SOURCE, Shape.BYTECODE) or module.file is None:
@@ -234,6 +238,14 @@ def _prefixes(name: str) -> Iterator[str]:
 
 def _own(place: Place) -> bool:
     return place[1] is not None and place[1].kind.is_first_party
+
+
+def _is_of_library(entry: Entry | None) -> bool:
+    return entry is not None and entry.kind is EntryKind.STDLIB
+
+
+def _is_standard(module: Module | None) -> bool:
+    return module is not None and _is_of_library(module.entry)
 
 
 def _is_first_party(module: Module) -> bool:

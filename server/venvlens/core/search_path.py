@@ -22,6 +22,7 @@ class EntryKind(Enum):
     PACKAGE_ROOT = "the folder that holds the file's package"
     PROJECT_ROOT = "the project's folder"
     SOURCE_ROOT = "the project's src folder"
+    DECLARED = "a root that pyproject.toml declares"
     CONFIGURED = "a root named in [tool.venvlens]"
     STDLIB = "the standard library"
     SITE_PACKAGES = "site-packages"
@@ -41,6 +42,7 @@ _FIRST_PARTY = frozenset(
         EntryKind.PACKAGE_ROOT,
         EntryKind.PROJECT_ROOT,
         EntryKind.SOURCE_ROOT,
+        EntryKind.DECLARED,
         EntryKind.CONFIGURED,
     }
 )

@@ -29,6 +29,8 @@ class Survey:
     search_path: SearchPath
     """First-party folders, then those of the selected interpreter."""
     settings: Settings
+    name: str | None = None
+    """The project's own name, as its ``pyproject.toml`` has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from venvlens import __version__
-from venvlens.lsp import code_actions, protocol, settings, units, watching
+from venvlens.lsp import code_actions, hover, protocol, settings, units, watching
 from venvlens.lsp.commands import Commands, handlers
 from venvlens.lsp.connection import Messages, Output, read_standard_input
 from venvlens.lsp.diagnostics import Teller, can_pull
@@ -95,6 +95,7 @@ def create() -> Server:
     server = Server()
     _handle_lifecycle(server)
     _handle_documents(server)
+    _handle_hover(server)
     _handle_workspace(server)
     _handle_commands(server)
     return server
@@ -167,6 +168,14 @@ def _handle_documents(server: Server) -> None:
     def _push(uri: str) -> None:
         if uri in session.opened and not teller.pulls:
             teller.due([uri])
+
+
+def _handle_hover(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def hover_(params: types.HoverParams) -> Json | None:
+        encoding = units.agreed(server.workspace.position_encoding)
+        markdown = hover.takes_markdown(server.client_capabilities)
+        return await hover.answer(server.session, params, encoding, markdown=markdown)
 
 
 def _handle_workspace(server: Server) -> None:

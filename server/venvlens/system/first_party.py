@@ -17,10 +17,15 @@ Roots = dict["PurePath", EntryKind]
 
 
 def roots(
-    folder: PurePath, project: PurePath, configured: Iterable[str], looks: Looks
+    folder: PurePath,
+    project: PurePath,
+    configured: Iterable[str],
+    declared: Iterable[PurePath],
+    looks: Looks,
 ) -> tuple[Roots, Roots]:
     """Return the first-party folders before the search path, and those behind it.
 
+    ``configured`` are as written in our own settings, ``declared`` as other tools read them.
     A file of a package is run from outside of it, so the package's own folder is
     only a last resort: ``html.py`` next to it is not the standard library's.
     """
@@ -36,6 +41,9 @@ def roots(
     (last if is_package else first).setdefault(project, EntryKind.PROJECT_ROOT)
     if looks.is_folder(project / "src"):
         first.setdefault(project / "src", EntryKind.SOURCE_ROOT)
+    for path in declared:
+        if path not in last:
+            first.setdefault(path, EntryKind.DECLARED)
     for root in configured:
         first.setdefault(layout.normalised(project / root), EntryKind.CONFIGURED)
     return first, last

@@ -107,7 +107,7 @@ class Inspector:
     ) -> tuple[Scan, Diagnosis]:
         found = scan(text)
         owner_of = partial(self._owner_of, looks=looks)
-        case = Case(text, found, survey, resolver, elsewhere, owner_of, file)
+        case = Case(text, found, survey, resolver, looks, elsewhere, owner_of, file)
         return found, diagnose(case)
 
     def holds(self, inspection: Inspection) -> bool:

@@ -13,7 +13,7 @@ from venvlens.core.python_version import PythonVersion
 from venvlens.core.search_path import SearchPath, Target
 from venvlens.core.selection import Considered, Selection, best_in_folder
 from venvlens.core.survey import Survey
-from venvlens.system import first_party
+from venvlens.system import declared_roots, first_party
 from venvlens.system import search_path as search_path_
 from venvlens.system.locators import default_interpreter, venv
 
@@ -56,13 +56,15 @@ class Surveyor:
         selection = self._select(folder, workspace, pyproject.requires_python, looks)
         wanted = client.over(read.settings)
         search_path = self._search_path(selection, looks)
-        roots = first_party.roots(folder, project, wanted.roots, looks)
+        declared = declared_roots.below(way_up(project, workspace), workspace, looks)
+        roots = first_party.roots(folder, project, wanted.roots, declared, looks)
         survey = Survey(
             workspace,
             project,
             selection,
             search_path_.with_roots(search_path, *roots),
             wanted,
+            pyproject.name,
         )
         return Surveyed(survey, (*problems, *read.problems))
 

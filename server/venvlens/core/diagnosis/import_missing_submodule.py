@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from venvlens.core.resolution import Missing, Module
 
 
-def find(case: Case, judged: Judged, missing: Missing) -> Finding | None:
+def why(case: Case, judged: Judged, missing: Missing) -> Finding | None:
     """Report a module that its package does not hold."""
     parent = missing.parent
     if parent is None:

@@ -11,6 +11,7 @@ from venvlens.core.display import with_version
 from venvlens.core.exposure import Exposure, exposure
 from venvlens.core.imports import Form, Import, TryBody, TryElse, TryHandler
 from venvlens.core.names import import_name, top_level
+from venvlens.core.relative import Asker, asked
 from venvlens.core.resolution import Missing, Module, Provided, Shape, Unknown, Verdict
 from venvlens.core.search_path import EntryKind
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from venvlens.core.imports import Guard, Scan
     from venvlens.core.names import ImportName
     from venvlens.core.resolution import Resolver
+    from venvlens.core.search_path import Entry
     from venvlens.core.source import Span
     from venvlens.core.survey import Elsewhere, Survey
+    from venvlens.core.tree import Tree
 
 
 class OwnerOf(Protocol):
@@ -41,6 +44,8 @@ class Case:
     survey: Survey
     resolver: Resolver
     """Judges over the survey's search path."""
+    tree: Tree
+    """What the resolver looks at."""
     elsewhere: Elsewhere
     owner_of: OwnerOf
     file: PurePath | None = None
@@ -68,6 +73,11 @@ class Judged:
     """The verdict about its first part alone."""
 
     @property
+    def place(self) -> Entry | None:
+        """The place of the search path that provides it."""
+        return self.verdict.module.entry if isinstance(self.verdict, Provided) else None
+
+    @property
     def third_party(self) -> bool:
         """Whether it is neither the project's own nor the standard library's."""
         match self.top if isinstance(self.verdict, Unknown) else self.verdict:
@@ -83,7 +93,7 @@ class Judged:
 
 
 def judge(case: Case) -> tuple[Judged, ...]:
-    """Judge every absolute import of a file."""
+    """Judge every import of a file."""
     first = tuple(_verdicts(case))
     failing = _blocks_that_fail(first)
     rescued = _blocks_with_working_fallback(first)
@@ -99,6 +109,14 @@ def _seen_whole(
     return one if reach is one.exposure else replace(one, exposure=reach)
 
 
+def searched(case: Case, missing: Missing) -> Iterator[PurePath]:
+    """Yield the folders in which a missing module was looked for."""
+    if missing.parent is not None:
+        yield from missing.parent.locations or ()
+    else:
+        yield from (entry.path for entry in case.survey.search_path.entries)
+
+
 _ONLY_FOR_TYPE_CHECKERS = frozenset({"_typeshed"})
 """Modules that every type checker brings along and no interpreter ever has."""
 
@@ -108,14 +126,17 @@ def _verdicts(case: Case) -> Iterator[Judged]:
     resolver = case.resolver
     standard = stdlib.names_of_any_version()
     for statement in case.scan.imports:
-        name = import_name(statement.name)
-        if statement.level or name is None or survey.settings.ignores(name):
+        if statement.level:
+            yield from _relative(case, statement)
             continue
-        if top_level(name) in _ONLY_FOR_TYPE_CHECKERS:
+        name = import_name(statement.name)
+        if name is None or survey.settings.ignores(name):
             continue
         is_standard = top_level(name) in standard
         verdict = _not_by_itself(resolver.resolve(name), case)
         reach = exposure(statement.guards, case.scan.flags, survey.search_path.target)
+        if reach is Exposure.TYPE_CHECKING and top_level(name) in _ONLY_FOR_TYPE_CHECKERS:
+            continue
         top = _not_by_itself(resolver.resolve(top_level(name)), case)
         yield Judged(statement, name, statement.span, verdict, reach, is_standard, top)
         if isinstance(verdict, Provided) and verdict.module.shape is Shape.NAMESPACE:
@@ -125,6 +146,20 @@ def _verdicts(case: Case) -> Iterator[Judged]:
                 if inner is not None and not survey.settings.ignores(inner):
                     inside = resolver.resolve(inner)
                     yield Judged(statement, inner, member.span, inside, reach, is_standard, top)
+
+
+def _relative(case: Case, statement: Import) -> Iterator[Judged]:
+    """Judge an import of the project's own, found from where the file lies."""
+    survey = case.survey
+    if case.file is None:
+        return
+    path = survey.search_path
+    asker = Asker(case.file, case.text, survey.workspace, path, case.resolver, case.tree)
+    reach = exposure(statement.guards, case.scan.flags, path.target)
+    for one in asked(statement, asker):
+        if not survey.settings.ignores(one.name):
+            top = Provided(one.package)
+            yield Judged(statement, one.name, one.span, one.verdict, reach, False, top)
 
 
 def _not_by_itself(verdict: Verdict, case: Case) -> Verdict:

@@ -1,0 +1,32 @@
+"""``import-leaked``: found, but only thanks to something outside of the environment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from venvlens.core.display import short
+from venvlens.core.findings import Code, Finding
+from venvlens.core.names import top_level
+from venvlens.core.search_path import EntryKind
+
+if TYPE_CHECKING:
+    from venvlens.core.diagnosis.judged import Case, Judged
+    from venvlens.core.resolution import Module
+
+_LEAKS = {
+    EntryKind.SYSTEM_SITE: "the base Python",
+    EntryKind.USER_SITE: "the user's site-packages",
+}
+
+
+def about(case: Case, judged: Judged, module: Module) -> Finding | None:
+    """Report an import that will fail for everybody whose machine lacks the leak."""
+    environment = case.survey.selection.environment
+    source = _LEAKS.get(module.entry.kind) if module.entry else None
+    if environment is None or source is None or module.entry is None:
+        return None
+    name = top_level(judged.name)
+    where = short(environment.prefix, case.survey.project)
+    message = f"`{name}` is not installed in {where} but found in {source} ({module.entry.path})"
+    code = Code.IMPORT_LEAKED
+    return Finding(code, code.default_severity, judged.span, message, name)

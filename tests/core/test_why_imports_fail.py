@@ -1,0 +1,222 @@
+"""The rules that know why an import fails, or why one that works deserves a word."""
+
+from pathlib import PurePosixPath as Path
+
+import pytest
+from caret import LIB, PROJECT, SITE, check, environment, global_python, judge
+
+from venvlens.core.findings import Severity
+from venvlens.core.python_version import PythonVersion
+from venvlens.core.settings import Settings
+
+
+def messages(diagnosis: object) -> list[str]:
+    return [finding.message for finding in diagnosis.findings]  # type: ignore[attr-defined]
+
+
+def test_a_module_that_left_the_standard_library() -> None:
+    found = check("""
+        import distutils.core
+        #      ^^^^^^^^^^^^^^ import-wrong-version
+    """)
+    said = "`distutils` left the standard library in Python 3.12; setuptools provides it"
+    assert messages(found) == [said]
+    assert found.wanted == frozenset()
+
+
+def test_a_module_that_came_later() -> None:
+    found = check(
+        """
+        import tomllib
+        #      ^^^^^^^ import-wrong-version
+        """,
+        selected=environment(version=PythonVersion(3, 9, 18)),
+    )
+    assert messages(found) == ["`tomllib` came with Python 3.11; .venv has 3.9.18"]
+
+
+def test_the_global_python_has_a_version_too() -> None:
+    found = judge("import cgi\n", fallback=global_python())
+    assert messages(found) == [
+        "`cgi` left the standard library in Python 3.13; legacy-cgi provides it"
+    ]
+
+
+def test_a_module_of_another_system() -> None:
+    found = check("""
+        import winreg
+        #      ^^^^^^ import-wrong-platform
+    """)
+    said = "`winreg` exists on Windows only; .venv (Python 3.12.1) runs on Linux"
+    assert messages(found) == [said]
+
+
+@pytest.mark.parametrize("name", ["fcntl", "pwd", "termios"])
+def test_unix_modules_on_windows(name: str) -> None:
+    found = judge(f"import {name}\n", selected=environment(), platform="win32")
+    assert [f.code.value for f in found.findings] == ["import-wrong-platform"]
+
+
+def test_a_part_that_the_distributor_left_out() -> None:
+    found = check(
+        """
+        import tkinter.ttk
+        #      ^^^^^^^^^^^ import-missing
+        """,
+        texts={"/base/lib/python3/dist-packages/apt.py": ""},
+    )
+    assert messages(found) == [
+        "`tkinter` is not part of the standard library of .venv (Python 3.12.1):"
+        " install the system package python3-tk"
+    ]
+
+
+def test_a_part_that_a_build_lacks() -> None:
+    found = check("""
+        import tkinter
+        #      ^^^^^^^ import-missing
+    """)
+    said = "`tkinter` is not part of the standard library of .venv (Python 3.12.1)"
+    assert messages(found) == [said]
+
+
+def test_an_extension_module_for_another_python() -> None:
+    file = "_speed.cpython-311-x86_64-linux-gnu.so"
+    found = check(
+        """
+        import _speed
+        #      ^^^^^^ import-wrong-abi
+        import fast._core
+        #      ^^^^^^^^^^ import-wrong-abi
+        """,
+        installed=[file, "fast/", "fast/_core.cp311-win_amd64.pyd"],
+    )
+    said = f"`_speed` is built for another Python than .venv (Python 3.12.1): {file}"
+    assert messages(found)[0] == f"{said} is all there is"
+    assert found.findings[0].related[0].path == SITE / file
+
+
+@pytest.mark.parametrize("stub", ["yaml-stubs/__init__.pyi", "yaml.pyi"])
+def test_a_stub_without_anything_to_run(stub: str) -> None:
+    found = check(
+        """
+        import yaml
+        #      ^^^^ import-stub-only
+        """,
+        installed=[stub],
+    )
+    assert messages(found) == [
+        "Only stubs of `yaml` are installed in .venv (Python 3.12.1): there is nothing to run"
+    ]
+
+
+def test_a_folder_of_stubs_can_be_imported_and_is_told_quietly() -> None:
+    check(
+        """
+        import yaml
+        #      ^^^^ import-stub-only information
+        """,
+        installed=["yaml/__init__.pyi"],
+    )
+
+
+def test_a_stub_beside_its_code_is_how_it_should_be() -> None:
+    check("import yaml, attr", installed=["yaml/", "yaml/__init__.pyi", "attr.py", "attr.pyi"])
+
+
+def test_a_project_file_that_hides_the_standard_library() -> None:
+    found = check(
+        """
+        import json
+        #      ^^^^ import-shadowed warning
+        import typing
+        """,
+        own=["json.py"],
+    )
+    assert messages(found) == ["json.py hides the module `json` of the standard library"]
+    assert [r.path for r in found.findings[0].related] == [
+        PROJECT / "json.py",
+        LIB / "json/__init__.py",
+    ]
+
+
+def test_a_project_file_that_hides_what_is_installed() -> None:
+    found = check(
+        """
+        import requests
+        #      ^^^^^^^^ import-shadowed warning
+        """,
+        own=["requests.py"],
+        installed=["requests/"],
+        owners={"requests": "requests 2.32.3"},
+    )
+    assert messages(found) == ["requests.py hides the module `requests` of requests 2.32.3"]
+
+
+def test_a_project_does_not_hide_its_own_installation() -> None:
+    facts = {"own": ["shop/"], "installed": ["shop/"], "owners": {"shop": "The_Shop 1.0"}}
+    check("import shop", **facts, name="the-shop")
+
+
+def test_a_folder_called_test_hides_nothing_that_anybody_means() -> None:
+    check("import test.helpers", own=["test/", "test/helpers.py"], texts={str(LIB / "test.py"): ""})
+
+
+def test_found_only_outside_of_the_environment() -> None:
+    found = check(
+        """
+        import yaml
+        #      ^^^^ import-leaked information
+        import os
+        """,
+        texts={"/usr/lib/site/yaml.py": ""},
+        system_site=Path("/usr/lib/site"),
+    )
+    assert messages(found) == [
+        "`yaml` is not installed in .venv but found in the base Python (/usr/lib/site)"
+    ]
+
+
+def test_a_folder_that_an_uninstall_left_behind() -> None:
+    found = check(
+        """
+        import ghost
+        #      ^^^^^ import-leftover warning
+        import real.part
+        """,
+        installed=["ghost/__pycache__/x.pyc", "real/part.py"],
+    )
+    said = f"`ghost` is an empty folder that an uninstall left behind: {SITE / 'ghost'}"
+    assert messages(found) == [said]
+
+
+def test_code_that_is_ready_for_it_makes_hints_of_errors_and_nothing_of_the_rest() -> None:
+    check(
+        """
+        try:
+            import winreg, yaml, ghost
+            #      ^^^^^^ import-wrong-platform hint
+            #              ^^^^ import-stub-only hint
+        except ImportError:
+            pass
+        """,
+        installed=["yaml.pyi", "ghost/__pycache__/x.pyc"],
+    )
+
+
+def test_the_users_severity_goes_before_the_rules_own() -> None:
+    found = judge(
+        "import ghost\n",
+        selected=environment(),
+        installed=["ghost/__pycache__/x.pyc"],
+        settings=Settings(dict.fromkeys(_all_codes(), Severity.ERROR)),
+    )
+    assert [f.severity for f in found.findings] == [Severity.ERROR]
+
+
+def _all_codes() -> list[object]:
+    return list(type(judge("import nope\n", selected=environment()).findings[0].code))
+
+
+def test_a_folder_that_an_installer_has_just_made_is_no_leftover() -> None:
+    check("import late", installed=["late/-"])
