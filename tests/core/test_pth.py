@@ -117,7 +117,7 @@ def test_the_distutils_of_setuptools(default: str) -> None:
     ("code", "certain", "tried"),
     [
         ("import os", ("os",), ()),
-        ("import a, b.c; a.start()", ("a", "b"), ()),
+        ("import a, b.c; a.start()", ("a", "b.c"), ()),
         ("import pathlib; pathlib.Path('/tmp/x').touch()", ("pathlib",), ()),
         ("import sys; exec('try:\\n import a\\nexcept ImportError: pass')", ("sys",), ("a",)),
         ("import sys; sys.version_info > (3,) and print()", ("sys",), ()),

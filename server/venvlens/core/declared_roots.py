@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import configparser
 import re
-import tomllib
 from typing import TYPE_CHECKING
+
+from venvlens.core import toml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +20,10 @@ Table = dict[str, object]
 
 def in_pyproject(text: str) -> tuple[str, ...]:
     """Return the roots in a ``pyproject.toml``, relative to its folder, as written."""
-    try:
-        tool = _table(tomllib.loads(text), "tool")
-    except (tomllib.TOMLDecodeError, RecursionError):
+    data = toml_text.read(text)
+    if isinstance(data, str):
         return ()
+    tool = _table(data, "tool")
     readers = (_setuptools, _hatch, _poetry, _others, _pytest, _pyright, _ty)
     return _usable(root for reader in readers for root in reader(tool))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
+
+from venvlens.core import toml_text
 
 DECLARATIONS = frozenset(
     {
@@ -42,10 +43,9 @@ class Pyproject:
 
 def read_pyproject(text: str) -> Pyproject:
     """Read the text of a ``pyproject.toml``; whatever is wrong with it is left out."""
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return Pyproject(problem=str(error))
+    data = toml_text.read(text)
+    if isinstance(data, str):
+        return Pyproject(problem=data)
     project = _table(data, "project")
     requires, name = project.get("requires-python"), project.get("name")
     return Pyproject(

@@ -40,7 +40,7 @@ class PlainCode:
     """Code that changes nothing that can be imported, unless what it imports does."""
 
     certain: tuple[str, ...]
-    """Top-level names of modules without which it fails."""
+    """Names of modules without which it fails."""
     tried: tuple[str, ...]
     """Those that it may do without."""
 
@@ -53,7 +53,7 @@ def read(code: str) -> PlainCode | None:
         return None
     certain = dict.fromkeys(name for node in tree.body for name in _imported(node))
     every = dict.fromkeys(name for node in nodes for name in _imported(node))
-    if _MIGHTY_MODULES.intersection(every):
+    if not _MIGHTY_MODULES.isdisjoint(name.partition(".")[0] for name in every):
         return None
     return PlainCode(tuple(certain), tuple(name for name in every if name not in certain))
 
@@ -97,6 +97,6 @@ def _is_mighty(node: ast.AST) -> bool:
 def _imported(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.Import(names=names):
-            yield from (alias.name.partition(".")[0] for alias in names)
+            yield from (alias.name for alias in names)
         case ast.ImportFrom(module=str() as module):
-            yield module.partition(".")[0]
+            yield module

@@ -27,6 +27,10 @@ class PyvenvCfg:
     """The base interpreter itself, where the tool wrote it down."""
 
 
+_LONGEST_LINE = 4_096
+"""Characters; no system takes a longer path, and each part of one would be looked for."""
+
+
 def parse(text: str) -> PyvenvCfg:
     """Read the text of a ``pyvenv.cfg``.
 
@@ -47,7 +51,8 @@ def parse(text: str) -> PyvenvCfg:
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    cut = (line.partition("=") for line in text.splitlines())
+    lines = (line for line in text.splitlines() if len(line) <= _LONGEST_LINE)
+    cut = (line.partition("=") for line in lines)
     return [(key.strip().lower(), value.strip()) for key, equals, value in cut if equals]
 
 

@@ -139,6 +139,9 @@ class Resolver:
             # These are found before the path is searched: nothing on it can shadow them.
             library = (place for place in self._places if _is_of_library(place[1]))
             return self._finder.find(name, library) or self._frozen_module(name) or found
+        if name in self._search_path.loaded and found and _is_first_party(found):
+            theirs = self.hidden_behind(found)
+            return theirs if theirs and theirs.shape is not Shape.NAMESPACE else found
         return found or self._hooks.behind_path(name)
 
     def _frozen_module(self, name: str) -> Module | None:

@@ -96,5 +96,7 @@ class SearchPath:
     """Packages that ``.pth`` lines make at start-up: nothing can shadow them."""
     redirects: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Modules that another one stands for, as ``setuptools._distutils`` does for ``distutils``."""
+    loaded: frozenset[str] = frozenset()
+    """Top-level modules that ``.pth`` lines import at start-up, before a project is on the path."""
     opaque: tuple[str, ...] = ()
     """What may change the search path in ways that cannot be read from text."""

@@ -41,20 +41,23 @@ class _Builder:
 
     def build(self) -> SearchPath:
         rules = self._rules()
-        reader = SiteReader(self.looks, rules, self.version.series, self.host.environ)
+        target = Target(self.version, self.host.platform)
+        endings = self._extension_suffixes()
+        reader = SiteReader(self.looks, rules, target, endings, self.host.environ)
         for folder in self._standard_library():
             if self.looks.exists(folder):
                 reader.add(Entry(folder, EntryKind.STDLIB))
         for folder, kind in self._site_folders(rules):
             reader.add_site(folder, kind)
         return SearchPath(
-            target=Target(self.version, self.host.platform),
+            target=target,
             entries=tuple(reader.entries),
-            extension_suffixes=self._extension_suffixes(),
+            extension_suffixes=endings,
             hooks=tuple(reader.hooks.values()),
             preloaded=reader.preloaded,
             opaque=(*reader.opaque, *self._customisation(reader.entries)),
             redirects=reader.redirects,
+            loaded=frozenset(reader.loaded),
         )
 
     @property

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import editable, layout, pth, stdlib
 from venvlens.core.editable import EditableHook, MesonHook
-from venvlens.core.search_path import Entry, EntryKind, Preloaded
+from venvlens.core.names import ImportName
+from venvlens.core.resolution import Missing, Provided, Unknown, resolve
+from venvlens.core.search_path import Entry, EntryKind, Preloaded, SearchPath
 from venvlens.system import meson_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from venvlens.core.pth_code import PlainCode
+    from venvlens.core.search_path import Target
     from venvlens.core.site_rules import SiteRules
     from venvlens.system.disk import Looks
 
@@ -39,8 +42,10 @@ class SiteReader:
 
     looks: Looks
     rules: SiteRules
-    series: tuple[int, int]
-    """Of the Python that reads them."""
+    target: Target
+    """The Python that reads them."""
+    suffixes: tuple[str, ...]
+    """Endings of the extension modules that it loads."""
     environ: Mapping[str, str]
     entries: list[Entry] = field(default_factory=list)
     """The path so far, the standard library first."""
@@ -48,10 +53,11 @@ class SiteReader:
     """By the module that installs them: a module is imported once."""
     preloaded: dict[str, Preloaded] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
+    loaded: set[str] = field(default_factory=set)
     opaque: list[str] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
     _read: set[PurePath] = field(default_factory=set)
-    _mark: int = 0
+    _mark: int | None = None
     _front: int = 0
     """Where the next eggs go that an old ``easy-install.pth`` moves to the front."""
 
@@ -115,6 +121,8 @@ class SiteReader:
             self.add(Entry(folder, EntryKind.PTH, source))
 
     def _move_to_front(self) -> None:
+        if self._mark is None:
+            raise _LineFailedError
         moved = self.entries[self._mark :]
         del self.entries[self._mark :]
         self.entries[self._front : self._front] = moved
@@ -123,7 +131,7 @@ class SiteReader:
     def _add_hook(self, source: PurePath, module: str) -> None:
         if module in self.hooks:
             return
-        file = self._module_file(module)
+        file = self._module_file(module) or source.parent / f"{module}.py"
         text = self.looks.text(file) or ""
         if "from editables" in text:
             self._module_file("editables")
@@ -137,19 +145,16 @@ class SiteReader:
         if hook.placeholder is not None:
             self.add(Entry(hook.placeholder, EntryKind.PTH, source))
 
-    def _module_file(self, module: str) -> PurePath:
-        """Return the file of a top-level module as the path so far has it."""
-        for entry in self.entries:
-            listing = self.looks.listing(entry.path)
-            if listing is None or module not in listing.stems:
-                continue
-            if module in listing.folders and self.looks.exists(
-                init := entry.path / module / "__init__.py"
-            ):
-                return init
-            if f"{module}.py" in listing.files:
-                return entry.path / f"{module}.py"
-        raise _LineFailedError
+    def _module_file(self, module: str) -> PurePath | None:
+        """Return the file of a module that the path so far must have; None if it has none."""
+        path = SearchPath(self.target, tuple(self.entries), self.suffixes)
+        match resolve(ImportName(module), path, self.looks):
+            case Provided(module=found):
+                return found.file
+            case Missing():
+                raise _LineFailedError
+            case Unknown():
+                return None
 
     def _add_namespace(self, source: PurePath, line: pth.NamespaceLine) -> None:
         folder = PurePath(line.root or source.parent, *line.parts)
@@ -183,6 +188,7 @@ class SiteReader:
         for module in code.certain:
             if self._changes_path(module):
                 self.opaque.append(f"{source} imports {module}, which may change the search path")
+            self.loaded.add(module.partition(".")[0])
         for module in code.tried:
             try:
                 if self._changes_path(module):
@@ -191,6 +197,12 @@ class SiteReader:
                 continue
 
     def _changes_path(self, module: str) -> bool:
-        if module in _TRUSTED or module in stdlib.names(self.series):
+        if module.partition(".")[0] in _TRUSTED or module in stdlib.names(
+            self.target.version.series
+        ):
             return False
-        return CHANGES_PATH.search(self.looks.text(self._module_file(module)) or "") is not None
+        file = self._module_file(module)
+        of_library = module.partition(".")[0] in stdlib.names(self.target.version.series)
+        if file is None or of_library:
+            return False
+        return CHANGES_PATH.search(self.looks.text(file) or "") is not None
