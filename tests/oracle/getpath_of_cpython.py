@@ -8,7 +8,6 @@ import json
 import ntpath
 import posixpath
 import sys
-
 from _testinternalcapi import get_getpath_codeobject
 
 CODE = get_getpath_codeobject()
@@ -86,12 +85,12 @@ class Machine:
 
 def names_of(said):
     """What is in getpath's namespace besides the functions."""
-    config = {key: None for key in ("home", "platlibdir", "program_name", "prefix", "stdlib_dir")}
+    config = dict.fromkeys(("home", "platlibdir", "program_name", "prefix", "stdlib_dir"))
     config |= {"exec_prefix": None, "base_prefix": None, "base_exec_prefix": None}
     config |= {"executable": None, "base_executable": "", "pythonpath_env": None}
     config |= {"module_search_paths": None, "module_search_paths_set": 0, "use_environment": 1}
     config |= {"isolated": 0, "site_import": 1, "orig_argv": [said["argv0"]]}
-    names = {name: "" for name in ("PYTHONPATH", "PYDEBUGEXT", "ENV_PATH", "ENV_PYTHONHOME")}
+    names = dict.fromkeys(("PYTHONPATH", "PYDEBUGEXT", "ENV_PATH", "ENV_PYTHONHOME"), "")
     names |= {"ENV_PYTHONEXECUTABLE": "", "py_setpath": "", "executable_dir": "", "winreg": None}
     names |= {"EXE_SUFFIX": None, "PYWINVER": "3.12", "config": config}
     return names | said["names"] | {"os_name": said["os_name"]}
@@ -100,5 +99,5 @@ def names_of(said):
 for line in sys.stdin:
     said = json.loads(line)
     names = names_of(said) | Machine(said).names()
-    exec(CODE, names)
+    exec(CODE, names)  # noqa: S102 - CPython's own code, taken from the interpreter itself
     print(json.dumps({key: names["config"].get(key) for key in KEYS}), flush=True)

@@ -60,6 +60,7 @@ def layout(start: Start, build: Build, machine: Machine) -> Layout:
         entries=fixed.entries if fixed else entries,
         fixed=fixed,
         found=places.prefix is not None or configured,
+        lib=build.lib,
         framework=build.framework,
     )
 
@@ -109,7 +110,7 @@ def _build_tree(origin: Origin, build: Build, machine: Machine) -> _Places:
     dynload: PurePath | None = None
     text = machine.text(join(folder, "pybuilddir.txt"))
     if text is not None:
-        dynload = join(folder, text.split("\n")[0].rstrip("\r"))
+        dynload = join(folder, text.split("\n")[0].rstrip("\r")) if text else folder
     elif machine.is_file(_setup(folder, tree, build)):
         dynload = folder if build.is_windows else None
     else:

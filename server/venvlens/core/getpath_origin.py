@@ -40,9 +40,10 @@ def find_origin(start: Start, build: Build, machine: Machine) -> Origin:
     folder = parent(named) if start.launcher else None
     real_folder: PurePath | None = None
     found = home(named, build, machine)
-    if found is not None and found[1]:
-        folder = real_folder = named.__class__(found[1])
-        base = base or _base_executable(named, folder, build, machine)
+    if found is not None and found[1] is not None:
+        said = named.__class__(found[1])
+        base = base or _base_executable(named, said, build, machine)
+        folder = real_folder = said if found[1] else None
     running = machine.real(running or base or named)
     if folder is None and build.platform == "darwin" and start.shared is not None:
         folder = real_folder = _beside_library(start.shared, build, machine)
@@ -55,7 +56,9 @@ def find_origin(start: Start, build: Build, machine: Machine) -> Origin:
     )
 
 
-def home(executable: PurePath, build: Build, machine: Machine) -> tuple[PurePath, str] | None:
+def home(
+    executable: PurePath, build: Build, machine: Machine
+) -> tuple[PurePath, str | None] | None:
     """Return the environment that an executable starts in, and the ``home`` that it names."""
     if build.version.series < (3, 11):
         # Until 3.10 the links were followed first: a link to a base never was in an environment.
@@ -70,7 +73,7 @@ def home(executable: PurePath, build: Build, machine: Machine) -> tuple[PurePath
             said = next(_homes(text), None)
             if said is None:
                 # From 3.14 on a file without the key makes an environment all the same.
-                return (place, "") if build.version.series >= (3, 14) else None
+                return (place, None) if build.version.series >= (3, 14) else None
             return place, said
     return None
 

@@ -117,5 +117,7 @@ class Layout:
     """What a ``._pth`` file says, if there is one; its entries are :attr:`entries`."""
     found: bool
     """Whether anything told the prefix; else it is the one of the build."""
+    lib: str = "lib"
+    """See :attr:`Build.lib`."""
     framework: str = ""
     """See :attr:`Build.framework`."""
