@@ -100,6 +100,7 @@ def test_the_json_answer_has_the_same(project):
             "kind": "venv",
             "executable": f"{root}/.venv/bin/python",
             "faults": [],
+            "externallyManaged": False,
         },
         "reason": f"it is the nearest environment, in {root}",
         "project": root,

@@ -106,7 +106,9 @@ class _Files:
     def real(self, path: PurePath) -> PurePath:
         if self.platform == "win32":
             return self.resolved(path)
-        self._exists(path)
+        self._exists(path)  # noted, so that what is derived is made anew when it changes
+        if not path.is_absolute():
+            return path
         *_, last = followed(path)
         return last
 
@@ -114,7 +116,7 @@ class _Files:
         """Follow all links, those of folders too."""
         self._exists(path)
         try:
-            return path.__class__(os.path.realpath(path))
+            return path.__class__(os.path.realpath(path)) if path.is_absolute() else path
         except (OSError, ValueError):
             return path
 
@@ -148,16 +150,20 @@ class _Asked:
             framework=framework.parents[1].stem if framework else "",
             sources="../.." if self.platform == "win32" else "",
         )
-        if framework is not None:
-            launcher, shared = self.executable, framework / build.framework
-            app = framework / "Resources/Python.app/Contents/MacOS" / build.framework
-            start = Start(app, app, launcher, shared)
-        elif self.platform == "win32":
-            launcher = None if base == self.executable else self.executable
-            start = Start(base, base, launcher, self._dll(base))
-        else:
-            start = Start(self.executable)
+        start = self._start(base, framework, build.framework)
         return getpath.layout(start, build, self.machine)
+
+    def _start(self, base: PurePath, framework: PurePath | None, name: str) -> Start:
+        if framework is not None:
+            # What is in bin starts the interpreter in the application bundle and tells it its
+            # own name, in a folder without links.
+            app = framework / "Resources/Python.app/Contents/MacOS" / name
+            folder = self.machine.resolved(self.executable.parent)
+            return Start(app, app, folder / self.executable.name, framework / name)
+        if self.platform == "win32":
+            launcher = None if base == self.executable else self.executable
+            return Start(base, base, launcher, self._dll(base))
+        return Start(self.executable)
 
     def _base(self, prefix: PurePath) -> PurePath:
         """Return what is started in the end: a launcher of Windows starts what is in ``home``."""

@@ -69,7 +69,8 @@ class _Builder:
         return not self.environment.kind.is_global
 
     def _at_start(self) -> tuple[PurePath, ...]:
-        return self.installation.entries if self.installation else ()
+        entries = self.installation.entries if self.installation else ()
+        return tuple(entry for entry in entries if entry.is_absolute())
 
     @cached_property
     def installation(self) -> Layout | None:
