@@ -121,6 +121,16 @@ def test_an_environment_of_an_embeddable_python_has_its_fixed_path(tmp_path: Pat
     assert below(tmp_path, built(found, "win32", tmp_path)) == [("E/python312.zip", STDLIB)]
 
 
+@pytest.mark.parametrize("site", [False, True])
+def test_only_site_runs_customisations(tmp_path: Path, site: bool) -> None:
+    root = files(tmp_path / "E", *EMBEDDED)
+    for name in ("sitecustomize", "usercustomize"):
+        (root / f"{name}.py").write_text("import sys\nsys.path.append('x')\n")
+    (root / "python._pth").write_text(f".\n{'import site' * site}\n")
+    opaque = built(globally(root / "python.exe", "win32"), "win32", tmp_path).opaque
+    assert opaque == ((f"{root}/sitecustomize.py may change the search path",) if site else ())
+
+
 # Frameworks of macOS
 
 
@@ -267,7 +277,7 @@ def test_any_home_gives_an_answer(tmp_path: Path, home: str, platform: str) -> N
     assert found is not None
     path = built(found, platform, tmp_path)
     assert all(entry.path.is_absolute() for entry in path.entries)
-    assert not any((entry.path / "os.py").exists() for entry in path.entries)
+    assert not any((Path(entry.path) / "os.py").exists() for entry in path.entries)
 
 
 def test_a_relative_home_is_not_looked_for_where_we_run(

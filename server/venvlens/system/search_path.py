@@ -80,6 +80,17 @@ class _Builder:
         return installations.of(self.environment, self.host.platform, self.looks)
 
     @property
+    def is_isolated(self) -> bool:
+        """Whether a ``._pth`` file takes the place of what else decides a search path."""
+        return self.installation is not None and self.installation.fixed is not None
+
+    @property
+    def runs_site(self) -> bool:
+        """Whether ``site`` is imported at start-up: a ``._pth`` file has to ask for it."""
+        fixed = self.installation.fixed if self.installation else None
+        return fixed is None or fixed.site
+
+    @property
     def lib(self) -> str:
         """The build's ``sys.platlibdir`` as its folders tell it."""
         return self.installation.lib if self.installation else "lib"
@@ -90,17 +101,15 @@ class _Builder:
         return site_rules.read(text, self.version.series)
 
     def _site_folders(self, rules: SiteRules) -> Iterator[tuple[PurePath, EntryKind]]:
-        """Yield the folders that ``site`` adds; a ``._pth`` file may say that it is not run."""
         environment, base = self.environment, self.installation
-        fixed = base.fixed if base else None
-        if fixed is not None and not fixed.site:
+        if not self.runs_site:
             return
         if self.is_virtual:
             for folder in self._sites_of(environment.prefix, rules):
                 yield folder, EntryKind.SITE_PACKAGES
         if base is None or (self.is_virtual and not environment.system_site):
             return
-        if fixed is None and not self.host.environ.get("PYTHONNOUSERSITE"):
+        if not self.is_isolated and not self.host.environ.get("PYTHONNOUSERSITE"):
             yield self._user_site(base.framework), EntryKind.USER_SITE
         kind = EntryKind.SYSTEM_SITE if self.is_virtual else EntryKind.SITE_PACKAGES
         for prefix in dict.fromkeys((base.prefix, base.exec_prefix)):
@@ -134,7 +143,8 @@ class _Builder:
 
     def _customisation(self, entries: list[Entry]) -> Iterator[str]:
         """Yield why a ``sitecustomize`` makes the path uncertain; the first of each is run."""
-        for name in ("sitecustomize", "usercustomize"):
+        names = ("sitecustomize",) if self.is_isolated else ("sitecustomize", "usercustomize")
+        for name in names if self.runs_site else ():
             for entry in entries:
                 listing = self.looks.listing(entry.path)
                 if listing is None or name not in listing.stems:

@@ -114,4 +114,5 @@ def _base_prefix(
     executable = _executable(prefix, looks, platform) or candidates[0]
     home = PurePath(cfg.home)
     usual = home if platform == "win32" else home.parent
-    return installations.at(executable, version, platform, looks, usual).prefix
+    found = installations.at(executable, version, platform, looks, usual).prefix
+    return found if found.is_absolute() else None  # else it would be what we run in

@@ -57,7 +57,7 @@ def _base_is_there(
     """Tell whether ``home`` leads to an interpreter or, for a copy of one, to a library."""
     home = PurePath(cfg.home or "")
     names = ("python.exe",) if platform == "win32" else ("python3", "python", "pypy3")
-    if not looks.is_folder(home):
+    if not home.is_absolute() or not looks.is_folder(home):
         return False
     if any(looks.exists(path) for path in (base, *(home / name for name in names))):
         return True
