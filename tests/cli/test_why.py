@@ -85,6 +85,31 @@ def test_the_global_python_is_told_with_the_reason(world):
     assert lines[1].startswith("because no environment was found")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[externally-managed]\nError=use apt\n\n or else\n", "not pip: use apt\n"),
+        ("", "not pip (EXTERNALLY-MANAGED)\n"),
+    ],
+)
+def test_an_interpreter_that_its_system_manages_is_told_so(world, text, said):
+    library = world.root / "usr" / "lib" / f"python{SERIES}"
+    library.mkdir(parents=True)
+    (library / "os.py").touch()
+    (library / "EXTERNALLY-MANAGED").write_text(text)
+    executable = world.root / "usr" / "bin" / f"python{SERIES}"
+    executable.parent.mkdir()
+    executable.write_bytes(b"\x7fELF")
+    executable.chmod(0o755)
+    world.environ_path.mkdir()
+    (world.environ_path / "python3").symlink_to(executable)
+    world.write({"a.py": "", "pyproject.toml": ""})
+    out = world.run("why", "a.py").stdout
+    assert f"Installations     by its own package manager, {said}" in out
+    answer = json.loads(world.run("why", "a.py", "--format", "json").stdout)
+    assert answer["environment"]["externallyManaged"] is True
+
+
 def test_the_json_answer_has_the_same(project):
     done = project.run("why", "src/app.py", "--format", "json")
     answer = json.loads(done.stdout)
@@ -100,6 +125,7 @@ def test_the_json_answer_has_the_same(project):
             "kind": "venv",
             "executable": f"{root}/.venv/bin/python",
             "faults": [],
+            "externallyManaged": False,
         },
         "reason": f"it is the nearest environment, in {root}",
         "project": root,

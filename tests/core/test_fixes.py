@@ -56,6 +56,13 @@ class TestAMissingImport:
     def test_a_known_distribution_can_be_installed(self, code: Code):
         assert menu(code, "yaml.nodes", selected=environment()) == ["Install pyyaml into .venv"]
 
+    @pytest.mark.parametrize("said", ["", "use apt"])
+    def test_nothing_is_installed_where_another_tool_installs(self, code: Code, said: str):
+        managed = environment(kind=Kind.GLOBAL, externally_managed=said)
+        api = sibling("api")
+        found = menu(code, "yaml", selected=managed, siblings=(api,), places=(has(api),))
+        assert found == ["Use the environment ../api/.venv"]
+
     def test_one_that_the_project_declares_can_be_installed(self, code: Code):
         found = menu(code, "own_thing", selected=environment(), declared=("Own.Thing",))
         assert found == ["Install own-thing into .venv"]

@@ -15,23 +15,6 @@ def texts(paths: tuple[PurePath, ...]) -> list[str]:
     return [str(path) for path in paths]
 
 
-def test_the_standard_library_on_posix() -> None:
-    assert texts(layout.standard_library(USR, V312, "linux")) == [
-        "/usr/lib/python312.zip",
-        "/usr/lib/python3.12",
-        "/usr/lib/python3.12/lib-dynload",
-    ]
-
-
-def test_the_standard_library_on_windows() -> None:
-    assert texts(layout.standard_library(WIN, V312, "win32")) == [
-        r"C:\Py\python312.zip",
-        r"C:\Py\DLLs",
-        r"C:\Py\Lib",
-        r"C:\Py",
-    ]
-
-
 def test_free_threaded_builds_have_folders_of_their_own() -> None:
     assert layout.library(USR, V313T, "linux") == USR / "lib/python3.13t"
 

@@ -85,7 +85,7 @@ def interpreters() -> tuple[Environment, ...]:
     """The newest of each series on this machine; the one that runs the tests at least."""
     found: dict[tuple[int, int], Environment] = {}
     base = Path(getattr(sys, "_base_executable", sys.executable))
-    own = interpreter.describe(base, Kind.GLOBAL, "runs the tests")
+    own = interpreter.describe(base, Kind.GLOBAL, "runs the tests", sys.platform)
     for one in (*machine.interpreters(host()), *((own,) if own else ())):
         version = one.version
         if version and version.series >= OLDEST and not version.free_threaded:

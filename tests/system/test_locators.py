@@ -58,7 +58,7 @@ def found(environments: object) -> list[tuple[str, str]]:
 
 def test_a_global_interpreter_is_its_own_base(install: Install, tmp_path: Path) -> None:
     executable = install("usr", "3.12.1", "python3")
-    environment = describe(tmp_path / "usr/bin/python3", Kind.GLOBAL, "found on PATH")
+    environment = describe(tmp_path / "usr/bin/python3", Kind.GLOBAL, "found on PATH", sys.platform)
     assert environment == Environment(
         prefix=tmp_path / "usr",
         kind=Kind.GLOBAL,
@@ -77,7 +77,7 @@ def test_a_link_from_elsewhere_is_shown_and_its_target_is_the_prefix(
     link = tmp_path / "home/.local/bin/python3.12"
     link.parent.mkdir(parents=True)
     link.symlink_to(install("opt/cpython", "3.12.1"))
-    environment = describe(link, Kind.GLOBAL, "found on PATH")
+    environment = describe(link, Kind.GLOBAL, "found on PATH", sys.platform)
     assert (environment.executable, environment.prefix) == (link, tmp_path / "opt/cpython")
 
 
@@ -87,7 +87,7 @@ def test_an_installation_behind_a_linked_folder_keeps_the_path_it_is_known_by(
     install("data/versions/3.12.1", "3.12.1", "python")
     (tmp_path / "home").symlink_to("data")
     shown = tmp_path / "home/versions/3.12.1"
-    environment = describe(shown / "bin/python", Kind.PYENV, "installed by pyenv")
+    environment = describe(shown / "bin/python", Kind.PYENV, "installed by pyenv", sys.platform)
     assert (environment.executable, environment.prefix) == (shown / "bin/python3.12", shown)
 
 
@@ -386,7 +386,7 @@ def run(command: list[str], **options: object) -> list[str]:
 @pytest.mark.parametrize(
     "environment",
     interpreters(read_host())
-    or [describe(Path(sys._base_executable), Kind.GLOBAL, "runs the tests")],
+    or [describe(Path(sys._base_executable), Kind.GLOBAL, "runs the tests", sys.platform)],
     ids=lambda environment: str(environment.executable),
 )
 def test_real_interpreters_agree(environment: Environment) -> None:

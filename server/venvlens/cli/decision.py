@@ -51,6 +51,10 @@ def _described(environment: Environment) -> Iterator[str]:
         "Kind": environment.kind.value,
         "State": f"cannot run: {faults}" if faults else "can run",
     }
+    if environment.externally_managed is not None:
+        said = environment.externally_managed
+        by = "by its own package manager, not pip"
+        facts["Installations"] = f"{by}: {said}" if said else f"{by} (EXTERNALLY-MANAGED)"
     for name, fact in facts.items():
         yield f"{name:<17} {shown(str(fact))}"
 
@@ -104,7 +108,11 @@ def as_json(path: PurePath, surveyed: Surveyed) -> str:
 
 
 def _with_faults(environment: Environment) -> dict[str, object]:
-    return {**described(environment), "faults": [clause(f) for f in environment.faults]}
+    return {
+        **described(environment),
+        "faults": [clause(f) for f in environment.faults],
+        "externallyManaged": environment.externally_managed is not None,
+    }
 
 
 def _entry(entry: Entry) -> dict[str, str | None]:

@@ -70,6 +70,11 @@ class Environment:
     system_site: bool = False
     """Whether the base's site-packages are importable too (PEP 405)."""
     faults: tuple[Fault, ...] = ()
+    externally_managed: str | None = None
+    """Why nothing is to be installed with pip (PEP 668), in its maintainers' words if any.
+
+    None where pip may install, as in every virtual environment.
+    """
 
     @property
     def runs(self) -> bool:

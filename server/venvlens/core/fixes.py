@@ -135,7 +135,7 @@ def best_first(
 
 def _installs(finding: Finding, survey: Survey, possible: Possibilities) -> Iterator[Fix]:
     environment = survey.selection.environment
-    if environment is None or not environment.runs:
+    if environment is None or not environment.runs or environment.externally_managed is not None:
         return
     found = provider(top_level(finding.name), possible.places, possible.declared)
     if found is not None:

@@ -36,17 +36,6 @@ def versioned_folder(version: PythonVersion) -> str:
     return f"python{version.major}.{version.minor}{'t' * version.free_threaded}"
 
 
-def standard_library(
-    base_prefix: PurePath, version: PythonVersion, platform: str, lib: str = "lib"
-) -> tuple[PurePath, ...]:
-    """Return the entries of the standard library in the interpreter's order."""
-    archive = f"python{version.major}{version.minor}.zip"
-    own = library(base_prefix, version, platform, lib)
-    if platform == "win32":
-        return base_prefix / archive, base_prefix / "DLLs", own, base_prefix
-    return base_prefix / lib / archive, own, own / "lib-dynload"
-
-
 def site_folders(
     prefix: PurePath,
     version: PythonVersion,
@@ -76,11 +65,18 @@ def site_folders(
     return (prefix / "lib" / own / "site-packages", *patched) if environment else patched
 
 
-def user_site(base: PurePath, version: PythonVersion, platform: str) -> PurePath:
-    """Return the user's site-packages below the user base (``~/.local`` on POSIX)."""
+def user_site(
+    base: PurePath, version: PythonVersion, platform: str, framework: str = ""
+) -> PurePath:
+    """Return the user's site-packages below the user base (``~/.local`` on POSIX).
+
+    ``framework`` is ``sys._framework`` of a build of macOS, empty for all others.
+    """
     if platform == "win32":
-        return base / f"Python{version.major}{version.minor}" / "site-packages"
-    return base / "lib" / versioned_folder(version) / "site-packages"
+        series = f"Python{version.major}{version.minor}{'t' * version.free_threaded}"
+        return base / series / "site-packages"
+    own = "python" if framework else versioned_folder(version)
+    return base / "lib" / own / "site-packages"
 
 
 def normalised(path: PurePath) -> PurePath:

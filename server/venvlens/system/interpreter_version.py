@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _EXECUTABLE_NAME = re.compile(r"(?:python|pypy)(?P<version>\d+\.\d+t?)(?:\.exe)?")
 _LIBRARY_FOLDER = re.compile(r"(?:python|pypy)(?P<version>\d+\.\d+t?)")
+_DLL = re.compile(r"python(?P<major>\d)(?P<minor>\d+t?)\.dll", re.IGNORECASE)
 _PY_VERSION = re.compile(r'^#define\s+PY_VERSION\s+"(?P<version>[^"]+)"', re.MULTILINE)
 _CONDA_RECORD = re.compile(r"python-(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?)-[^-]+\.json")
 # "3.12.1" (pyenv, asdf), "3.14.0rc2", "cpython-3.13.0+freethreaded-linux-x86_64-gnu" (uv).
@@ -48,7 +49,7 @@ def read_version(executable: Path) -> PythonVersion | None:
     executable belongs to another interpreter in the same prefix and is passed over.
     """
     resolved = executable.resolve()
-    prefix = installation_prefix(resolved)
+    prefix = _usual_prefix(resolved)
     named = series_in_name(resolved.name) or _only_series(prefix)
     installation = _Installation(resolved, prefix, named)
     for read in (_build_details, _headers, _conda_record, _folder_name, _binaries):
@@ -58,8 +59,14 @@ def read_version(executable: Path) -> PythonVersion | None:
     return named
 
 
-def installation_prefix(resolved: Path) -> Path:
-    """Return the folder that an executable, with all links followed, is installed in."""
+def _usual_prefix(resolved: Path) -> Path:
+    """Return the folder that an executable, with all links followed, is usually installed in.
+
+    Only a place to look for signs of a version: getpath needs the version to tell the prefix.
+    """
+    for folder in resolved.parents:
+        if folder.parent.name == "Versions" and folder.parents[1].suffix == ".framework":
+            return folder
     folder = resolved.parent
     # On Windows the executable is in the prefix itself.
     return folder.parent if folder.name in ("bin", "sbin") else folder
@@ -72,9 +79,11 @@ def series_in_name(name: str) -> PythonVersion | None:
 
 
 def _only_series(prefix: Path) -> PythonVersion | None:
-    """Read the series from the library folder, if there is just one."""
+    """Read the series from the library folder, or the DLL of Windows, if there is just one."""
     found = [_LIBRARY_FOLDER.fullmatch(name) for name in _names(prefix / "lib")]
     versions = {match["version"] for match in found if match is not None}
+    dlls = [_DLL.fullmatch(name) for name in _names(prefix)]
+    versions |= {f"{match['major']}.{match['minor']}" for match in dlls if match is not None}
     return parse(versions.pop()) if len(versions) == 1 else None
 
 
@@ -116,7 +125,8 @@ def _prerelease(level: str, serial: int) -> str:
 def _headers(installation: _Installation) -> PythonVersion | None:
     """Read ``PY_VERSION`` in ``patchlevel.h``."""
     include = installation.prefix / "include"
-    folders = [include]  # Windows, and PyPy before 3.10
+    # On Windows, of PyPy before 3.10, and where it was compiled
+    folders = [include, installation.prefix / "Include"]
     if installation.named is not None:
         series = "{}.{}".format(*installation.named.series)
         tags = (f"python{_folder_tag(installation.named)}", f"python{series}m", f"pypy{series}")

@@ -46,8 +46,11 @@ def _makes_environments(interpreter: Environment, tree: Tree) -> bool:
     if interpreter.base_prefix is None or interpreter.version is None:
         return False
     platform = "win32" if interpreter.base_prefix.drive else "posix"
-    library = layout.library(interpreter.base_prefix, interpreter.version, platform)
-    return all(tree.exists(library / name / "__init__.py") for name in ("venv", "ensurepip"))
+    for lib in ("lib", "lib64"):
+        library = layout.library(interpreter.base_prefix, interpreter.version, platform, lib)
+        if all(tree.exists(library / name / "__init__.py") for name in ("venv", "ensurepip")):
+            return True
+    return False
 
 
 def _declared(

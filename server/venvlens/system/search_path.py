@@ -7,12 +7,13 @@ own site-packages, the user's, the base's; each followed by what its ``.pth`` fi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from venvlens.core import layout, site_rules
-from venvlens.core.python_version import PythonVersion
 from venvlens.core.search_path import Entry, EntryKind, SearchPath, Target
+from venvlens.system import installations
 from venvlens.system.extension_suffixes import suffixes
 from venvlens.system.site_reader import CHANGES_PATH, SiteReader
 
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from venvlens.core.environment import Environment
+    from venvlens.core.installation import Layout
+    from venvlens.core.python_version import PythonVersion
     from venvlens.core.site_rules import SiteRules
     from venvlens.system.disk import Looks
     from venvlens.system.host import Host
-
-_NEWEST_KNOWN = PythonVersion(3, 13)
-"""What an environment is taken for whose files do not tell its version."""
 
 
 def build(environment: Environment, host: Host, looks: Looks) -> SearchPath:
@@ -33,7 +33,7 @@ def build(environment: Environment, host: Host, looks: Looks) -> SearchPath:
     return _Builder(environment, host, looks).build()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Builder:
     environment: Environment
     host: Host
@@ -44,9 +44,9 @@ class _Builder:
         target = Target(self.version, self.host.platform)
         endings = self._extension_suffixes()
         reader = SiteReader(self.looks, rules, target, endings, self.host.environ)
-        for folder in self._standard_library():
+        for folder in self._at_start():
             if self.looks.exists(folder):
-                reader.add(Entry(folder, EntryKind.STDLIB))
+                reader.add(Entry(folder, _kind_at_start(folder)))
         for folder, kind in self._site_folders(rules):
             reader.add_site(folder, kind)
         return SearchPath(
@@ -62,45 +62,59 @@ class _Builder:
 
     @property
     def version(self) -> PythonVersion:
-        return self.environment.version or _NEWEST_KNOWN
+        return self.environment.version or installations.NEWEST_KNOWN
 
     @property
     def is_virtual(self) -> bool:
         return not self.environment.kind.is_global
 
+    def _at_start(self) -> tuple[PurePath, ...]:
+        entries = self.installation.entries if self.installation else ()
+        return tuple(entry for entry in entries if entry.is_absolute())
+
+    @cached_property
+    def installation(self) -> Layout | None:
+        """The base installation; None for an environment that does not tell which it is."""
+        if self.environment.base_prefix is None:
+            return None
+        return installations.of(self.environment, self.host.platform, self.looks)
+
     @property
-    def base(self) -> PurePath:
-        return self.environment.base_prefix or self.environment.prefix
+    def is_isolated(self) -> bool:
+        """Whether a ``._pth`` file takes the place of what else decides a search path."""
+        return self.installation is not None and self.installation.fixed is not None
+
+    @property
+    def runs_site(self) -> bool:
+        """Whether ``site`` is imported at start-up: a ``._pth`` file has to ask for it."""
+        fixed = self.installation.fixed if self.installation else None
+        return fixed is None or fixed.site
 
     @property
     def lib(self) -> str:
         """The build's ``sys.platlibdir`` as its folders tell it."""
-        lib64 = layout.library(self.base, self.version, self.host.platform, "lib64")
-        own = layout.library(self.base, self.version, self.host.platform)
-        only = self.looks.exists(lib64 / "os.py") and not self.looks.exists(own / "os.py")
-        return "lib64" if only else "lib"
+        return self.installation.lib if self.installation else "lib"
 
     def _rules(self) -> SiteRules:
-        library = layout.library(self.base, self.version, self.host.platform, self.lib)
-        return site_rules.read(self.looks.text(library / "site.py"), self.version.series)
-
-    def _standard_library(self) -> tuple[PurePath, ...]:
-        if self.environment.base_prefix is None:
-            return ()
-        return layout.standard_library(self.base, self.version, self.host.platform, self.lib)
+        library = self.installation.library if self.installation else None
+        text = self.looks.text(library / "site.py") if library else None
+        return site_rules.read(text, self.version.series)
 
     def _site_folders(self, rules: SiteRules) -> Iterator[tuple[PurePath, EntryKind]]:
-        environment = self.environment
+        environment, base = self.environment, self.installation
+        if not self.runs_site:
+            return
         if self.is_virtual:
             for folder in self._sites_of(environment.prefix, rules):
                 yield folder, EntryKind.SITE_PACKAGES
-            if environment.base_prefix is None or not environment.system_site:
-                return
-        if not self.host.environ.get("PYTHONNOUSERSITE"):
-            yield self._user_site(), EntryKind.USER_SITE
+        if base is None or (self.is_virtual and not environment.system_site):
+            return
+        if not self.is_isolated and not self.host.environ.get("PYTHONNOUSERSITE"):
+            yield self._user_site(base.framework), EntryKind.USER_SITE
         kind = EntryKind.SYSTEM_SITE if self.is_virtual else EntryKind.SITE_PACKAGES
-        for folder in self._sites_of(self.base, rules):
-            yield folder, kind
+        for prefix in dict.fromkeys((base.prefix, base.exec_prefix)):
+            for folder in self._sites_of(prefix, rules):
+                yield folder, kind
 
     def _sites_of(self, prefix: PurePath, rules: SiteRules) -> tuple[PurePath, ...]:
         return layout.site_folders(
@@ -112,17 +126,25 @@ class _Builder:
             environment=self.is_virtual,
         )
 
-    def _user_site(self) -> PurePath:
-        environ = self.host.environ
-        usual = environ.get("APPDATA", "") + "/Python" if self.host.is_windows else "~/.local"
-        base = environ.get("PYTHONUSERBASE") or usual
+    def _user_site(self, framework: str) -> PurePath:
+        base = self.host.environ.get("PYTHONUSERBASE") or self._user_base(framework)
         if base.startswith("~/"):
             base = str(self.host.home / base[2:])
-        return layout.user_site(PurePath(base), self.version, self.host.platform)
+        return layout.user_site(PurePath(base), self.version, self.host.platform, framework)
+
+    def _user_base(self, framework: str) -> str:
+        if self.host.is_windows:
+            return self.host.environ.get("APPDATA", "") + "/Python"
+        if framework:
+            # Apple's own framework is Python3, but its users' folders are those of the others.
+            name = "Python" if framework == "Python3" else framework
+            return f"~/Library/{name}/{self.version.major}.{self.version.minor}"
+        return "~/.local"
 
     def _customisation(self, entries: list[Entry]) -> Iterator[str]:
         """Yield why a ``sitecustomize`` makes the path uncertain; the first of each is run."""
-        for name in ("sitecustomize", "usercustomize"):
+        names = ("sitecustomize",) if self.is_isolated else ("sitecustomize", "usercustomize")
+        for name in names if self.runs_site else ():
             for entry in entries:
                 listing = self.looks.listing(entry.path)
                 if listing is None or name not in listing.stems:
@@ -134,9 +156,15 @@ class _Builder:
                 break
 
     def _extension_suffixes(self) -> tuple[str, ...]:
-        listings = (self.looks.listing(folder) for folder in self._standard_library())
+        listings = (self.looks.listing(folder) for folder in self._at_start())
         found = (listing for listing in listings if listing is not None)
         return suffixes(found, self.version, self.host.platform)
+
+
+def _kind_at_start(folder: PurePath) -> EntryKind:
+    """Tell what an entry is that was there before ``site``: a ``._pth`` file may name any."""
+    is_site = folder.name in ("site-packages", "dist-packages")
+    return EntryKind.SITE_PACKAGES if is_site else EntryKind.STDLIB
 
 
 def with_roots(

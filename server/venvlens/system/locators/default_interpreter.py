@@ -34,7 +34,7 @@ def _started(host: Host, folder: Path, name: str) -> Iterator[Environment | None
         if on_path.holds_shims(path.parent):
             yield from _behind_shim(path, host, folder)
         else:
-            yield describe(path, Kind.GLOBAL, on_path.ORIGIN)
+            yield describe(path, Kind.GLOBAL, on_path.ORIGIN, host.platform)
 
 
 def _behind_shim(shim: Path, host: Host, folder: Path) -> Iterator[Environment | None]:
@@ -47,10 +47,10 @@ def _behind_shim(shim: Path, host: Host, folder: Path) -> Iterator[Environment |
         if version is None:
             yield from _system(host, shim.name)
         elif (executable := pyenv.interpreter(version, shim.name)) is not None:
-            yield describe(executable, Kind.PYENV, pyenv.ORIGIN)
+            yield describe(executable, Kind.PYENV, pyenv.ORIGIN, host.platform)
 
 
 def _system(host: Host, name: str) -> Iterator[Environment | None]:
     for path in on_path.commands(host, name):
         if not on_path.holds_shims(path.parent):
-            yield describe(path, Kind.GLOBAL, on_path.ORIGIN)
+            yield describe(path, Kind.GLOBAL, on_path.ORIGIN, host.platform)

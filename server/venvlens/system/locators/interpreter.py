@@ -5,31 +5,45 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from venvlens.core import externally_managed
 from venvlens.core.environment import Environment, Kind
-from venvlens.system.interpreter_version import installation_prefix, read_version
+from venvlens.system import installations
+from venvlens.system.disk import Disk, Looks
+from venvlens.system.interpreter_version import read_version
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from venvlens.core.installation import Layout
 
-def describe(executable: Path, kind: Kind, origin: str) -> Environment | None:
+
+def describe(executable: Path, kind: Kind, origin: str, platform: str) -> Environment | None:
     """Describe a global interpreter; Python 2 and what tells no version give None."""
     resolved = executable.resolve()
     version = read_version(resolved)
     if version is None or version.major < 3:
         return None
     shown = _shown(executable, resolved)
-    at_home = shown.parent.resolve() == resolved.parent
-    prefix = installation_prefix(shown if at_home else resolved)
+    looks = Looks(Disk())
+    found = installations.at(shown, version, platform, looks)
     return Environment(
-        prefix=prefix,
+        prefix=found.prefix,
         kind=kind,
         origin=origin,
         executable=shown,
         version=version,
-        base_prefix=prefix,
+        base_prefix=found.prefix,
         base_executable=shown,
+        externally_managed=_externally_managed(found, looks),
     )
+
+
+def _externally_managed(installation: Layout, looks: Looks) -> str | None:
+    """Read the mark that an operating system's interpreter has (PEP 668)."""
+    file = installation.library / externally_managed.FILE
+    if not looks.exists(file):
+        return None
+    return externally_managed.reason(looks.text(file) or "")
 
 
 def is_program(path: Path) -> bool:

@@ -28,7 +28,7 @@ def locate(host: Host) -> Iterator[Environment]:
         resolved = executable.resolve()
         if resolved not in seen:
             seen.add(resolved)
-            environment = describe(executable, Kind.GLOBAL, ORIGIN)
+            environment = describe(executable, Kind.GLOBAL, ORIGIN, host.platform)
             if environment is not None:
                 yield environment
 

@@ -31,7 +31,7 @@ def locate(host: Host) -> Iterator[Environment]:
         if executable is None or executable.resolve() in seen:
             continue
         seen.add(executable.resolve())
-        environment = describe(executable, Kind.PYENV, ORIGIN)
+        environment = describe(executable, Kind.PYENV, ORIGIN, host.platform)
         if environment is not None:
             yield environment
 

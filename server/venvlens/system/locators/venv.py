@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import layout, python_version, pyvenv_cfg
 from venvlens.core.environment import Environment, Fault, FaultCode
+from venvlens.system import installations
 from venvlens.system.interpreter_version import series_in_name
-from venvlens.system.locators.venv_faults import base_executable, faults, library_above
+from venvlens.system.locators.venv_faults import base_executable, faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def describe(prefix: PurePath, looks: Looks, platform: str, origin: str) -> Envi
         origin=origin,
         executable=executable,
         version=version,
-        base_prefix=_base_prefix(cfg, version, executable, looks, platform),
+        base_prefix=_base_prefix(prefix, cfg, version, looks, platform),
         base_executable=base_executable(cfg, version, platform),
         system_site=cfg.system_site,
         faults=unreadable if text is None else faults(prefix, cfg, version, looks, platform),
@@ -100,18 +101,18 @@ def _version_by_folder(prefix: PurePath, looks: Looks) -> PythonVersion | None:
 
 
 def _base_prefix(
+    prefix: PurePath,
     cfg: PyvenvCfg,
     version: PythonVersion | None,
-    executable: PurePath | None,
     looks: Looks,
     platform: str,
 ) -> PurePath | None:
     """Return the installation that ``home`` belongs to; a link there may lead to another."""
     if cfg.home is None or version is None:
         return None
+    candidates = layout.executables(prefix, platform)
+    executable = _executable(prefix, looks, platform) or candidates[0]
     home = PurePath(cfg.home)
-    resolved = (PurePath(os.path.realpath(executable)).parent,) if executable else ()
-    for start in (home, *resolved):
-        if found := library_above(start, version, platform, looks):
-            return found
-    return home if platform == "win32" else home.parent
+    usual = home if platform == "win32" else home.parent
+    found = installations.at(executable, version, platform, looks, usual).prefix
+    return found if found.is_absolute() else None  # else it would be what we run in

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from venvlens.core import layout
 from venvlens.core.environment import Fault, FaultCode
+from venvlens.system.installations import above, followed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from venvlens.core.python_version import PythonVersion
     from venvlens.core.pyvenv_cfg import PyvenvCfg
     from venvlens.system.disk import Looks
-
-_MOST_LINKS = 40
-"""Links in a row that a kernel follows."""
 
 
 def base_executable(
@@ -62,43 +57,17 @@ def _base_is_there(
     """Tell whether ``home`` leads to an interpreter or, for a copy of one, to a library."""
     home = PurePath(cfg.home or "")
     names = ("python.exe",) if platform == "win32" else ("python3", "python", "pypy3")
-    if not looks.is_folder(home):
+    if not home.is_absolute() or not looks.is_folder(home):
         return False
     if any(looks.exists(path) for path in (base, *(home / name for name in names))):
         return True
-    return version is not None and library_above(home, version, platform, looks) is not None
-
-
-def library_above(
-    home: PurePath, version: PythonVersion, platform: str, looks: Looks
-) -> PurePath | None:
-    """Return the first folder from one upward that has a standard library.
-
-    Like ``search_up`` in CPython's ``getpath.py``, with ``os.py`` as the landmark: the root
-    of the file system does not count, though Debian's ``/lib`` leads to a library.
-    """
-    for folder in (home, *home.parents[:-1]):
-        for lib in ("lib", "lib64"):
-            if looks.exists(layout.library(folder, version, platform, lib) / "os.py"):
-                return folder
-    return None
+    return version is not None and above(home, version, platform, looks) is not None
 
 
 def _first_missing_target(candidates: tuple[PurePath, ...], prefix: PurePath) -> PurePath | None:
     """Return what the environment's links should lead to, as a person would write it."""
     for candidate in candidates:
-        *_, last = _followed(candidate)
+        *_, last = followed(candidate)
         if last != candidate and not last.is_relative_to(prefix):
             return last
     return None
-
-
-def _followed(path: PurePath) -> Iterator[PurePath]:
-    """Yield a path and what it leads to, link by link; folders on the way stay as written."""
-    for _ in range(_MOST_LINKS):
-        yield path
-        try:
-            target = os.readlink(path)  # noqa: PTH115 - a PurePath cannot ask
-        except (OSError, ValueError):
-            return
-        path = layout.normalised(path.parent / target)
