@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from venvlens.core.implementation import CPYTHON
+
 if TYPE_CHECKING:
     from pathlib import PurePath
 
@@ -70,6 +72,8 @@ class Environment:
     system_site: bool = False
     """Whether the base's site-packages are importable too (PEP 405)."""
     faults: tuple[Fault, ...] = ()
+    implementation: str = CPYTHON
+    """As ``sys.implementation.name``, told by its files."""
 
     @property
     def runs(self) -> bool:

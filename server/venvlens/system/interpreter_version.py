@@ -8,22 +8,25 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from venvlens.core import implementation
+from venvlens.core.implementation import PYPY
 from venvlens.core.python_version import PythonVersion, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_EXECUTABLE_NAME = re.compile(r"(?:python|pypy)(?P<version>\d+\.\d+t?)(?:\.exe)?")
-_LIBRARY_FOLDER = re.compile(r"(?:python|pypy)(?P<version>\d+\.\d+t?)")
+_EXECUTABLE_NAME = re.compile(r"(?:python|pypy|graalpy)(?P<version>3\.\d+t?|2\.7)(?:\.exe)?")
+_LIBRARY_FOLDER = re.compile(r"(?P<stem>python|pypy)(?P<version>\d+\.\d+t?)")
 _PY_VERSION = re.compile(r'^#define\s+PY_VERSION\s+"(?P<version>[^"]+)"', re.MULTILINE)
 _CONDA_RECORD = re.compile(r"python-(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?)-[^-]+\.json")
 # "3.12.1" (pyenv, asdf), "3.14.0rc2", "cpython-3.13.0+freethreaded-linux-x86_64-gnu" (uv).
+# pyenv's "graalpy-24.1.1" and "pypy3.10-7.3.15" count the versions of the implementation.
 _INSTALLATION_FOLDER = re.compile(
-    r"(?:cpython-)?(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?t?)(?:[-+].*)?"
+    r"(?:cpython-|(?:pypy|graalpy)-(?=3\.))?(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?t?)(?:[-+].*)?"
 )
 _VERSION_LITERAL = re.compile(
-    rb"(?P<before>[^0-9.])(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?\+?)\0"
+    rb"(?P<before>[^0-9.])(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?\+?)(?:\0| \(\d+\.\d+\.\d+)"
 )
 _LARGEST_BINARY = 64 * 1024 * 1024
 _LARGEST_TEXT = 64 * 1024
@@ -39,6 +42,7 @@ class _Installation:
     prefix: Path
     named: PythonVersion | None
     """The series that the executable's name or the library folder tells."""
+    implementation: str
 
 
 def read_version(executable: Path) -> PythonVersion | None:
@@ -49,13 +53,23 @@ def read_version(executable: Path) -> PythonVersion | None:
     """
     resolved = executable.resolve()
     prefix = installation_prefix(resolved)
-    named = series_in_name(resolved.name) or _only_series(prefix)
-    installation = _Installation(resolved, prefix, named)
+    made = implementation_of(resolved)
+    named = series_in_name(resolved.name) or _only_series(prefix, made)
+    installation = _Installation(resolved, prefix, named, made)
     for read in (_build_details, _headers, _conda_record, _folder_name, _binaries):
         version = read(installation)
         if version is not None and (named is None or version.series == named.series):
             return version
     return named
+
+
+def implementation_of(resolved: Path) -> str:
+    """Tell which implementation an executable, with all links followed, is."""
+    prefix = installation_prefix(resolved)
+    if implementation.in_name(resolved.name) or implementation.is_exact(resolved.name):
+        return implementation.of_installation(resolved.name, (), (), ())
+    folders = (resolved.parent, prefix, prefix / "lib")
+    return implementation.of_installation(resolved.name, *(_names(path) for path in folders))
 
 
 def installation_prefix(resolved: Path) -> Path:
@@ -71,10 +85,11 @@ def series_in_name(name: str) -> PythonVersion | None:
     return None if match is None else parse(match["version"])
 
 
-def _only_series(prefix: Path) -> PythonVersion | None:
-    """Read the series from the library folder, if there is just one."""
+def _only_series(prefix: Path, made: str) -> PythonVersion | None:
+    """Read the series from an implementation's library folder, if there is just one."""
+    stem = PYPY if made == PYPY else "python"
     found = [_LIBRARY_FOLDER.fullmatch(name) for name in _names(prefix / "lib")]
-    versions = {match["version"] for match in found if match is not None}
+    versions = {match["version"] for match in found if match and match["stem"] == stem}
     return parse(versions.pop()) if len(versions) == 1 else None
 
 
@@ -164,11 +179,23 @@ def _binaries(installation: _Installation) -> PythonVersion | None:
 def _with_code(installation: _Installation, named: PythonVersion) -> Iterator[Path]:
     tag = _folder_tag(named)
     yield installation.executable
+    if installation.implementation == PYPY:
+        yield from _libraries_of_pypy(installation, tag)
+        return
     for lib in ("lib", "lib64"):
         yield installation.prefix / lib / f"libpython{tag}.so.1.0"
     yield installation.prefix / "lib" / f"libpython{tag}.dylib"
     yield installation.prefix / "Python"  # the library of a macOS framework
     yield installation.executable.parent / f"python{tag.replace('.', '')}.dll"
+
+
+def _libraries_of_pypy(installation: _Installation, tag: str) -> Iterator[Path]:
+    """Yield where PyPy's library may be: beside the executable, or where Debian has libraries."""
+    lib = installation.prefix / "lib"
+    multiarch = [lib / name for name in _names(lib) if name.endswith(("-linux-gnu", "-gnueabihf"))]
+    for folder in (installation.executable.parent, lib, *multiarch):
+        for end in (".so", ".dylib", ".dll"):
+            yield folder / f"libpypy{tag}-c{end}"
 
 
 def _literal(path: Path, named: PythonVersion) -> PythonVersion | None:

@@ -46,7 +46,12 @@ def _makes_environments(interpreter: Environment, tree: Tree) -> bool:
     if interpreter.base_prefix is None or interpreter.version is None:
         return False
     platform = "win32" if interpreter.base_prefix.drive else "posix"
-    library = layout.library(interpreter.base_prefix, interpreter.version, platform)
+    library = layout.library(
+        interpreter.base_prefix,
+        interpreter.version,
+        platform,
+        implementation=interpreter.implementation,
+    )
     return all(tree.exists(library / name / "__init__.py") for name in ("venv", "ensurepip"))
 
 

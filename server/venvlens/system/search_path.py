@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from venvlens.core import layout, site_rules
+from venvlens.core import implementation, layout, site_rules
+from venvlens.core.implementation import GRAALPY
 from venvlens.core.python_version import PythonVersion
 from venvlens.core.search_path import Entry, EntryKind, SearchPath, Target
 from venvlens.system.extension_suffixes import suffixes
@@ -41,7 +42,7 @@ class _Builder:
 
     def build(self) -> SearchPath:
         rules = self._rules()
-        target = Target(self.version, self.host.platform)
+        target = Target(self.version, self.host.platform, self.made)
         endings = self._extension_suffixes()
         reader = SiteReader(self.looks, rules, target, endings, self.host.environ)
         for folder in self._standard_library():
@@ -65,6 +66,10 @@ class _Builder:
         return self.environment.version or _NEWEST_KNOWN
 
     @property
+    def made(self) -> str:
+        return self.environment.implementation
+
+    @property
     def is_virtual(self) -> bool:
         return not self.environment.kind.is_global
 
@@ -75,19 +80,31 @@ class _Builder:
     @property
     def lib(self) -> str:
         """The build's ``sys.platlibdir`` as its folders tell it."""
-        lib64 = layout.library(self.base, self.version, self.host.platform, "lib64")
-        own = layout.library(self.base, self.version, self.host.platform)
+        lib64 = layout.library(self.base, self.version, self.host.platform, "lib64", self.made)
+        own = layout.library(self.base, self.version, self.host.platform, "lib", self.made)
         only = self.looks.exists(lib64 / "os.py") and not self.looks.exists(own / "os.py")
         return "lib64" if only else "lib"
 
     def _rules(self) -> SiteRules:
-        library = layout.library(self.base, self.version, self.host.platform, self.lib)
+        library = layout.library(
+            self.base, self.version, self.host.platform, self.lib, self.made
+        )
         return site_rules.read(self.looks.text(library / "site.py"), self.version.series)
 
     def _standard_library(self) -> tuple[PurePath, ...]:
         if self.environment.base_prefix is None:
             return ()
-        return layout.standard_library(self.base, self.version, self.host.platform, self.lib)
+        folders = layout.standard_library(
+            self.base, self.version, self.host.platform, self.lib, self.made
+        )
+        return folders + (self._graalpy_modules() if self.made == GRAALPY else ())
+
+    def _graalpy_modules(self) -> tuple[PurePath, ...]:
+        """Return the folder with GraalPy's own modules, of the newest GraalPy that is there."""
+        top, lib = (self.looks.listing(folder) for folder in (self.base, self.base / "lib"))
+        names = (listing.folders if listing else () for listing in (top, lib))
+        cores = implementation.graalpy_cores(*names)
+        return tuple(self.base / core / "modules" for core in cores[:1])
 
     def _site_folders(self, rules: SiteRules) -> Iterator[tuple[PurePath, EntryKind]]:
         environment = self.environment
@@ -110,15 +127,17 @@ class _Builder:
             self.lib,
             debian=rules.debian,
             environment=self.is_virtual,
+            implementation=self.made,
         )
 
     def _user_site(self) -> PurePath:
         environ = self.host.environ
-        usual = environ.get("APPDATA", "") + "/Python" if self.host.is_windows else "~/.local"
+        roaming = f"{environ.get('APPDATA', '')}/{layout.user_folder(self.made)}"
+        usual = roaming if self.host.is_windows else "~/.local"
         base = environ.get("PYTHONUSERBASE") or usual
         if base.startswith("~/"):
             base = str(self.host.home / base[2:])
-        return layout.user_site(PurePath(base), self.version, self.host.platform)
+        return layout.user_site(PurePath(base), self.version, self.host.platform, self.made)
 
     def _customisation(self, entries: list[Entry]) -> Iterator[str]:
         """Yield why a ``sitecustomize`` makes the path uncertain; the first of each is run."""
@@ -136,7 +155,7 @@ class _Builder:
     def _extension_suffixes(self) -> tuple[str, ...]:
         listings = (self.looks.listing(folder) for folder in self._standard_library())
         found = (listing for listing in listings if listing is not None)
-        return suffixes(found, self.version, self.host.platform)
+        return suffixes(found, self.version, self.host.platform, self.made)
 
 
 def with_roots(

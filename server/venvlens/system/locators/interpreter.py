@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from venvlens.core.environment import Environment, Kind
-from venvlens.system.interpreter_version import installation_prefix, read_version
+from venvlens.system.interpreter_version import implementation_of, installation_prefix, read_version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +29,7 @@ def describe(executable: Path, kind: Kind, origin: str) -> Environment | None:
         version=version,
         base_prefix=prefix,
         base_executable=shown,
+        implementation=implementation_of(resolved),
     )
 
 
