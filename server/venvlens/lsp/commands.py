@@ -84,9 +84,7 @@ class Commands:
         if not isinstance(base, _Base):
             return base
         aside, folder = _free(wanted.prefix), wanted.prefix.parent
-        plan = plans.recreate(
-            wanted.prefix, aside, base.executable, base.shown, folder, self.uv()
-        )
+        plan = plans.recreate(wanted.prefix, aside, base.executable, base.shown, folder, self.uv())
         said = await self._carry_out(plan)
         if said["status"] == "done":
             self._show(f"The broken environment is kept as {aside}.", types.MessageType.Info)

@@ -45,7 +45,7 @@ def suffixes(
     if implementation == PYPY:
         return tagged
     if implementation == GRAALPY:
-        return (*((f".{tag}.so", f".{tag}.pyd") if tag else ()), ".so", ".pyd")
+        return (*tagged, ".so", ".pyd")
     stable = () if windows or version.free_threaded else (".abi3.so",)
     return (*tagged, *stable, end)
 

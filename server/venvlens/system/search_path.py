@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from venvlens.core import implementation, layout, site_rules
-from venvlens.core.implementation import GRAALPY
+from venvlens.core.implementation import CPYTHON, GRAALPY
 from venvlens.core.python_version import PythonVersion
 from venvlens.core.search_path import Entry, EntryKind, SearchPath, Target
 from venvlens.system.extension_suffixes import suffixes
@@ -56,10 +56,16 @@ class _Builder:
             extension_suffixes=endings,
             hooks=tuple(reader.hooks.values()),
             preloaded=reader.preloaded,
-            opaque=(*reader.opaque, *self._customisation(reader.entries)),
+            opaque=(*reader.opaque, *self._customisation(reader.entries), *self._unread(endings)),
             redirects=reader.redirects,
             loaded=frozenset(reader.loaded),
         )
+
+    def _unread(self, endings: tuple[str, ...]) -> Iterator[str]:
+        """Tell of extension modules whose ending is not known, as no file shows it."""
+        tagged = any(ending.count(".") > 1 for ending in endings)
+        if self.made != CPYTHON and not tagged:
+            yield "no file tells which extension modules this interpreter loads"
 
     @property
     def version(self) -> PythonVersion:
@@ -86,9 +92,7 @@ class _Builder:
         return "lib64" if only else "lib"
 
     def _rules(self) -> SiteRules:
-        library = layout.library(
-            self.base, self.version, self.host.platform, self.lib, self.made
-        )
+        library = layout.library(self.base, self.version, self.host.platform, self.lib, self.made)
         return site_rules.read(self.looks.text(library / "site.py"), self.version.series)
 
     def _standard_library(self) -> tuple[PurePath, ...]:

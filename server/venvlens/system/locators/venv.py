@@ -6,7 +6,7 @@ import os
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from venvlens.core import implementation, layout, python_version, pyvenv_cfg
+from venvlens.core import implementation, layout, pyvenv_cfg
 from venvlens.core.environment import Environment, Fault, FaultCode
 from venvlens.core.implementation import CPYTHON
 from venvlens.system.interpreter_version import series_in_name
