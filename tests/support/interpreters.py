@@ -82,14 +82,14 @@ def about(python: PurePath, **more: str) -> About:
 
 @functools.cache
 def interpreters() -> tuple[Environment, ...]:
-    """The newest of each series on this machine; the one that runs the tests at least."""
-    found: dict[tuple[int, int], Environment] = {}
+    """The newest of each series and implementation here; the one that runs the tests at least."""
+    found: dict[tuple[str, tuple[int, int]], Environment] = {}
     base = Path(getattr(sys, "_base_executable", sys.executable))
     own = interpreter.describe(base, Kind.GLOBAL, "runs the tests")
     for one in (*machine.interpreters(host()), *((own,) if own else ())):
         version = one.version
         if version and version.series >= OLDEST and not version.free_threaded:
-            found.setdefault(version.series, one)
+            found.setdefault((one.implementation, version.series), one)
     return tuple(found.values())
 
 

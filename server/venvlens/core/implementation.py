@@ -27,6 +27,7 @@ _WRITTEN = {
 _SHOWN = {CPYTHON: "Python", PYPY: "PyPy", GRAALPY: "GraalPy"}
 _EXECUTABLE = re.compile(r"(?P<stem>pypy|graalpy(?:thon)?)[\d.]*(?:-c)?(?:\.exe)?")
 _EXACT = re.compile(r"python\d+\.\d+t?(?:\.exe)?")
+_TAG = re.compile(r"\.(?P<stem>cpython-|cp|pypy|graalpy\d+-)(?P<series>3\d+)[\w-]*\.(?:so|pyd)$")
 _CORE = re.compile(r"graalpy(?P<major>\d+)\.(?P<minor>\d+)")
 _LIBRARY_OF_PYPY = re.compile(r"libpypy[\d.]*-c\.(?:so|dylib|dll)")
 
@@ -90,6 +91,19 @@ def graalpy_cores(top: Iterable[str], lib: Iterable[str]) -> tuple[str, ...]:
     found = [(int(m["major"]), int(m["minor"])) for name in lib if (m := _CORE.fullmatch(name))]
     newer = tuple(f"lib/graalpy{major}.{minor}" for major, minor in sorted(found, reverse=True))
     return newer + (("lib-graalpython",) if "lib-graalpython" in top else ())
+
+
+def in_tag(file: str) -> tuple[str, str] | None:
+    """Read implementation and series from an extension module's name: ``x.cp39-win_amd64.pyd``.
+
+    None for a tag that names no series, such as ``abi3``.
+    """
+    match = _TAG.search(file)
+    if match is None:
+        return None
+    stem, digits = match["stem"], match["series"]
+    made = CPYTHON if stem.startswith("cp") else _WRITTEN[stem.rstrip("-0123456789")]
+    return made, f"{digits[0]}.{digits[1:]}"
 
 
 def shown(implementation: str) -> str:
