@@ -27,6 +27,7 @@ print(json.dumps({
     "version": list(sys.version_info[:3]),
     "suffixes": importlib.machinery.EXTENSION_SUFFIXES,
     "builtin": sys.builtin_module_names,
+    "implementation": sys.implementation.name,
     "stdlib": sorted(getattr(sys, "stdlib_module_names", ())),
     "library": os.path.dirname(os.__file__),
 }))
@@ -46,6 +47,7 @@ class About:
     builtin: tuple[str, ...]
     stdlib: tuple[str, ...]
     library: str
+    implementation: str
 
 
 def environ(**more: str) -> dict[str, str]:
@@ -91,6 +93,11 @@ def interpreters() -> tuple[Environment, ...]:
         if version and version.series >= OLDEST and not version.free_threaded:
             found.setdefault((one.implementation, version.series), one)
     return tuple(found.values())
+
+
+def usual_and_others() -> tuple[Environment, ...]:
+    """One interpreter of each implementation, CPython's first."""
+    return tuple({one.implementation: one for one in reversed(interpreters())}.values())[::-1]
 
 
 @functools.cache
