@@ -1,4 +1,4 @@
-"""Write ``server/venvlens/core/stdlib_tables.py`` from what real interpreters say.
+"""Write ``server/venvlens/core/stdlib_tables*.py`` from what real interpreters say.
 
 Run it with the interpreters to ask, or without any to ask those it finds::
 
@@ -6,6 +6,7 @@ Run it with the interpreters to ask, or without any to ask those it finds::
 
 Each is started with ``-IS``, so that nothing installed for it can interfere. What no
 interpreter at hand can tell (newer series, Windows) is written down below, with its source.
+PyPy has a file of its own, which is written where there is a PyPy to ask.
 """
 
 from __future__ import annotations
@@ -27,11 +28,20 @@ if TYPE_CHECKING:
 Series = tuple[int, int]
 Table = dict[str, set[Series]]
 
-TARGET = Path(__file__).parent.parent / "server" / "venvlens" / "core" / "stdlib_tables.py"
+CORE = Path(__file__).parent.parent / "server" / "venvlens" / "core"
+TARGET = CORE / "stdlib_tables.py"
+TARGET_OF_PYPY = CORE / "stdlib_tables_pypy.py"
 OLDEST: Series = (3, 8)
 
 # Runs in the interpreter that is asked, which may be as old as OLDEST.
 PROBE = r"""
+import sys
+if sys.implementation.name == "pypy":
+    # What start-up loads besides: site itself, but not what any site folder adds.
+    import site
+    site.addsitedir = lambda *given: None
+    site.main()
+loaded = {name for name in sys.modules if "." not in name} - {"__main__"}
 import contextlib, importlib, importlib.machinery, importlib.util, io, json, os, pkgutil, sys
 import warnings
 import _imp
@@ -40,6 +50,7 @@ import _imp
 IGNORED = {"test", "xxlimited", "xxlimited_35", "xxsubtype", "_ctypes_test", "_xxtestfuzz",
            "_xxsubinterpreters", "_xxinterpchannels"}
 SIDE_EFFECTS = {"antigravity", "this", "idlelib", "turtledemo", "turtle", "tkinter", "__main__"}
+SIDE_EFFECTS |= {"ctypes_config_cache", "pypy_tools", "_pypy_interact", "_pypy_testcapi"}
 
 
 def listing(folder):
@@ -64,6 +75,8 @@ def spec(name):
 
 def submodules(name):
     # Imports everything below a module and yields the dotted names.
+    if name.endswith("_build"):
+        return
     try:
         module = importlib.import_module(name)
     except BaseException:
@@ -90,6 +103,8 @@ candidates = {*imported, *names, *getattr(_imp, "_frozen_module_names", list)()}
 candidates |= {"__hello__", "__phello__", "__phello__.spam"}
 candidates |= {"_frozen_importlib", "_frozen_importlib_external"}
 print(json.dumps({
+    "implementation": sys.implementation.name,
+    "loaded": sorted(loaded - set(sys.builtin_module_names)),
     "series": sys.version_info[:2],
     "builtins": sorted(sys.builtin_module_names),
     "extensions": sorted(extensions),
@@ -162,7 +177,11 @@ def main() -> None:
     parser.add_argument("interpreters", nargs="*", type=Path)
     interpreters = parser.parse_args().interpreters or list(find_interpreters())
     answers = [answer for path in interpreters if (answer := ask(path)) is not None]
-    TARGET.write_text(render(*tables(answers)), encoding="utf-8")
+    usual = [answer for answer in answers if answer["implementation"] == "cpython"]
+    TARGET.write_text(render(*tables(usual)), encoding="utf-8")
+    of_pypy = [answer for answer in answers if answer["implementation"] == "pypy"]
+    if of_pypy:
+        TARGET_OF_PYPY.write_text(render_pypy(of_pypy), encoding="utf-8")
 
 
 def find_interpreters() -> Iterator[Path]:
@@ -173,6 +192,8 @@ def find_interpreters() -> Iterator[Path]:
         for path in Path("/usr/bin").glob("python3*")
         if path.name[6:].strip(".0123456789") == ""
     ]
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    found += [path for folder in folders for path in sorted(Path(folder).glob("pypy3*[0-9]"))]
     yield from {path.resolve(): path for path in found}.values()
 
 
@@ -295,6 +316,36 @@ def render(found: Mapping[str, Table], known: list[Series]) -> str:
 
 HEADER = '''\
 """Modules of the standard library by series: generated, see scripts/make_stdlib_tables.py.
+
+A line has the first and the last series of a run, and the names that are there in it.
+"""
+
+OLDEST = {oldest}
+"""The first series in these tables."""
+NEWEST = {newest}
+"""The last series in these tables."""
+'''
+
+
+def render_pypy(answers: list[dict]) -> str:
+    known = sorted({answer["series"] for answer in answers})
+    docs = {
+        "names": "Top-level modules of its standard library.",
+        "builtins": "Compiled in; those that other modules contain are there too.",
+        "loaded": "Loaded at start-up, before any path of the user's counts.",
+        "aliases": "Found in ``sys.modules``, where their parent puts them, and nowhere else.",
+    }
+    for answer in answers:
+        answer["names"] = [name for name in answer["names"] if "." not in name]
+    parts = [HEADER_OF_PYPY.format(oldest=known[0], newest=known[-1])]
+    for kind, text in docs.items():
+        lines = "\n".join(spans(collect(answers, kind), known))
+        parts.append(f'{kind.upper()} = """\n{lines}\n"""\n"""{text}"""\n')
+    return "\n".join(parts)
+
+
+HEADER_OF_PYPY = '''\
+"""Modules of PyPy by series: generated on Linux, see scripts/make_stdlib_tables.py.
 
 A line has the first and the last series of a run, and the names that are there in it.
 """

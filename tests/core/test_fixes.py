@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
@@ -155,3 +156,13 @@ def test_the_best_python(requires: str | None, pinned: str | None, expected: lis
     newest_first = [python(v) for v in ("3.15.0rc1", "3.14.1", "3.14.1t", "3.13.9", "3.12.1")]
     found = best_first(newest_first, requires, pinned)
     assert [str(interpreter.version) for interpreter in found] == expected
+
+
+def test_cpython_comes_before_what_is_newer_and_another_implementation():
+    pypy = replace(python("3.13.1"), implementation="pypy")
+    found = best_first([pypy, python("3.14.0rc1"), python("3.12.1")], None, None)
+    assert [str(one.version) for one in found] == ["3.12.1", "3.14.0rc1", "3.13.1"]
+    assert best_first([python("3.12.1"), pypy], None, "3.13")[0] is pypy
+    assert menu(Code.ENVIRONMENT_MISSING, interpreters=(pypy,))[0] == (
+        "Create .venv here (PyPy 3.13.1)"
+    )

@@ -30,7 +30,7 @@ def installed(*names, uv=None):
 
 
 def test_create_runs_the_venv_of_the_base_interpreter():
-    plan = plans.create(PREFIX, PYTHON, "3.13.0", FOLDER, None)
+    plan = plans.create(PREFIX, PYTHON, "Python 3.13.0", FOLDER, None)
     assert plan.title == "Create .venv (Python 3.13.0)"
     assert [step.argv for step in plan.steps] == [
         ("/usr/bin/python3.13", "-I", "-m", "venv", "/work/my project/.venv")
@@ -40,7 +40,7 @@ def test_create_runs_the_venv_of_the_base_interpreter():
 
 
 def test_create_with_uv_looks_at_no_project_and_downloads_nothing():
-    (step,) = plans.create(PREFIX, PYTHON, "3.13.0", FOLDER, UV).steps
+    (step,) = plans.create(PREFIX, PYTHON, "Python 3.13.0", FOLDER, UV).steps
     assert step.argv[:2] == ("/opt/tools/uv", "venv")
     assert {"--no-project", "--no-config", "--no-python-downloads"} < set(step.argv)
     assert step.argv[-4:] == ("--python", "/usr/bin/python3.13", "--", "/work/my project/.venv")
@@ -48,14 +48,14 @@ def test_create_with_uv_looks_at_no_project_and_downloads_nothing():
 
 def test_recreate_sets_the_broken_environment_aside():
     aside = FOLDER / ".venv.old"
-    plan = plans.recreate(PREFIX, aside, PYTHON, "3.13.0", FOLDER, UV)
+    plan = plans.recreate(PREFIX, aside, PYTHON, "Python 3.13.0", FOLDER, UV)
     assert plan.title == "Recreate .venv (Python 3.13.0)"
     assert (plan.creates, plan.sets_aside, plan.aside) == (PREFIX, PREFIX, aside)
-    assert plan.steps == plans.create(PREFIX, PYTHON, "3.13.0", FOLDER, UV).steps
+    assert plan.steps == plans.create(PREFIX, PYTHON, "Python 3.13.0", FOLDER, UV).steps
 
 
 def test_an_environment_elsewhere_is_shown_with_its_whole_path():
-    plan = plans.create(PurePosixPath("/envs/api"), PYTHON, "3.13.0", FOLDER, None)
+    plan = plans.create(PurePosixPath("/envs/api"), PYTHON, "Python 3.13.0", FOLDER, None)
     assert plan.title == "Create /envs/api (Python 3.13.0)"
 
 
@@ -165,7 +165,7 @@ def test_a_step_is_named_as_a_person_would(argv, name):
 def test_paths_of_windows_stay_as_they_are():
     prefix = PureWindowsPath("C:\\my project\\.venv")
     python = PureWindowsPath("C:\\Python313\\python.exe")
-    plan = plans.create(prefix, python, "3.13.0", prefix.parent, None)
+    plan = plans.create(prefix, python, "Python 3.13.0", prefix.parent, None)
     assert plan.title == "Create .venv (Python 3.13.0)"
     assert plan.steps[0].argv[-1] == "C:\\my project\\.venv"
 

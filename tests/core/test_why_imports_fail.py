@@ -1,5 +1,6 @@
 """The rules that know why an import fails, or why one that works deserves a word."""
 
+from dataclasses import replace
 from pathlib import PurePosixPath as Path
 
 import pytest
@@ -91,9 +92,84 @@ def test_an_extension_module_for_another_python() -> None:
         """,
         installed=[file, "fast/", "fast/_core.cp311-win_amd64.pyd"],
     )
-    said = f"`_speed` is built for another Python than .venv (Python 3.12.1): {file}"
+    said = f"`_speed` is built for Python 3.11, .venv has Python 3.12: {file}"
     assert messages(found)[0] == f"{said} is all there is"
     assert found.findings[0].related[0].path == SITE / file
+
+
+@pytest.mark.parametrize(
+    ("file", "made", "built_for"),
+    [
+        ("_speed.cpython-312-x86_64-linux-gnu.so", "pypy", "CPython 3.12, .venv has PyPy 3.12"),
+        ("_speed.cp310-win_amd64.pyd", "graalpy", "CPython 3.10, .venv has GraalPy 3.12"),
+        ("_speed.pypy310-pp73-x86_64-linux-gnu.so", "pypy", "PyPy 3.10, .venv has PyPy 3.12"),
+        ("_speed.pypy312-pp73-darwin.so", "pypy", "another Python than .venv (PyPy 3.12.1)"),
+        ("_speed.pypy39-pp73-darwin.so", "cpython", "PyPy 3.9, .venv has CPython 3.12"),
+        (
+            "_speed.graalpy231-310-native-x86_64-linux.so",
+            "pypy",
+            "GraalPy 3.10, .venv has PyPy 3.12",
+        ),
+        ("_speed.abi4.so", "cpython", "another Python than .venv (Python 3.12.1)"),
+    ],
+)
+def test_an_extension_module_for_another_implementation(
+    file: str, made: str, built_for: str
+) -> None:
+    selected = environment(implementation=made)
+    found = judge("import _speed\n", installed=[file], selected=selected)
+    assert messages(found) == [f"`_speed` is built for {built_for}: {file} is all there is"]
+
+
+def test_an_extension_module_that_a_global_pypy_does_not_load() -> None:
+    file = "json/fast.cpython-39-x86_64-linux-gnu.so"
+    python = replace(global_python(), implementation="pypy", version=PythonVersion(3, 9, 16))
+    found = judge("import json.fast\n", fallback=python, texts={str(LIB / file): ""})
+    said = "`json.fast` is built for CPython 3.9, the global interpreter is PyPy 3.9"
+    assert messages(found)[-1] == f"{said}: {Path(file).name} is all there is"
+
+
+def test_messages_call_an_implementation_by_its_name() -> None:
+    selected = environment(implementation="pypy", version=PythonVersion(3, 9, 16))
+    found = judge("import tomllib, _decimal, requests\n", selected=selected)
+    assert messages(found) == [
+        "`tomllib` came with Python 3.11; .venv has PyPy 3.9.16",
+        "`_decimal` is not part of the standard library of .venv (PyPy 3.9.16)",
+        "`requests` is not installed in .venv (PyPy 3.9.16)",
+    ]
+
+
+def test_modules_by_which_code_recognises_an_implementation() -> None:
+    found = check("""
+        import __pypy__, __graalpython__
+        #      ^^^^^^^^ import-wrong-platform
+        #                ^^^^^^^^^^^^^^^ import-wrong-platform
+    """)
+    assert messages(found)[0] == "`__pypy__` exists in PyPy only, not in .venv (Python 3.12.1)"
+    check("import __pypy__", selected=environment(implementation="pypy"))
+
+
+def test_what_an_unknown_pypy_may_have_built_in_is_no_error() -> None:
+    """The tables are of PyPy 3.9: of 3.12 it is not known what it has in C."""
+    check(
+        """
+        import _decimal, _datetime, parser, requests
+        #                                   ^^^^^^^^ import-missing
+        import asynchat
+        #      ^^^^^^^^ import-wrong-version
+        """,
+        selected=environment(implementation="pypy"),
+    )
+
+
+def test_what_graalpy_may_have_built_in_is_no_error() -> None:
+    check(
+        """
+        import _json, tkinter, java.util.concurrent, polyglot, sys, requests
+        #                                                           ^^^^^^^^ import-missing
+        """,
+        selected=environment(implementation="graalpy"),
+    )
 
 
 @pytest.mark.parametrize("stub", ["yaml-stubs/__init__.pyi", "yaml.pyi"])

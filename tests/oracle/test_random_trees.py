@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from interpreters import host, interpreters
+from interpreters import host, interpreters, usual_and_others
 from long_lived import Judge, Truth, judge
 from random_trees import DEPTH, INNER, NAMES, Maker, Tree, trees
 
 from venvlens.core import layout
 from venvlens.core.environment import Environment, Kind
+from venvlens.core.implementation import CPYTHON
 from venvlens.core.names import ImportName
 from venvlens.core.resolution import Missing, Module, Provided, Resolver, Shape, Unknown, Verdict
 from venvlens.core.search_path import EntryKind
@@ -48,7 +49,8 @@ class Bench:
     def compare(self, tree: Tree) -> list[str]:
         root = self.folder / str(next(self.numbers))
         assert self.base.version is not None
-        site = root / "env" / "lib" / layout.versioned_folder(self.base.version) / "site-packages"
+        own = layout.versioned_folder(self.base.version, self.base.implementation)
+        site = root / "env" / "lib" / own / "site-packages"
         Maker(root, site, self.judge.suffixes, self.judge.bytecode).make(tree)
         first = (root / "project", root / "src")
         truth = self.judge.truth(site, first, NAMES, INNER, DEPTH)
@@ -97,10 +99,15 @@ def _places(module: Module) -> list[str]:
 
 def newest_and_oldest() -> tuple[Environment, ...]:
     by_version = sorted(interpreters(), key=lambda one: one.version.series if one.version else ())
-    return tuple(dict.fromkeys((by_version[-1], by_version[0])))
+    usual = [one for one in by_version if one.implementation == CPYTHON]
+    return tuple(dict.fromkeys((usual[-1], usual[0], *usual_and_others()[1:])))
 
 
-@pytest.fixture(scope="module", params=newest_and_oldest(), ids=lambda base: str(base.version))
+def title(base: Environment) -> str:
+    return f"{base.implementation} {base.version}"
+
+
+@pytest.fixture(scope="module", params=newest_and_oldest(), ids=title)
 def bench(request, tmp_path_factory) -> Iterator[Bench]:
     base: Environment = request.param
     assert base.executable is not None

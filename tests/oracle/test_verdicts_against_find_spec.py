@@ -6,21 +6,36 @@ about more installed packages; ``pytest -s`` prints the table.
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import editables
 import pytest
 import traps
 from environments import imported_names, standard_names
-from interpreters import about, interpreters, make_venv, path_of, site_of, systems
+from interpreters import (
+    about,
+    described,
+    environ,
+    interpreters,
+    make_venv,
+    path_of,
+    run,
+    site_of,
+    systems,
+    usual_and_others,
+)
 from verdicts import Comparison, compare
 
+from venvlens.core import layout
 from venvlens.core.environment import Environment
+from venvlens.core.implementation import CPYTHON
 
 FULL = os.environ.get("VENVLENS_ORACLE") == "full"
 
 PACKAGES = ("pip", "setuptools", "six", "requests", "zope.interface", "pyyaml", "protobuf")
 MORE_PACKAGES = ("numpy", "pandas", "lxml", "matplotlib", "google-cloud-storage", "django", "boto3")
+PACKAGES_FOR_ALL = ("pip", "setuptools", "six", "requests", "numpy<2.1", "protobuf")
 
 
 _MADE_AT_RUN_TIME = re.compile(r"six\.moves|\.extern\.|requests\.packages")
@@ -33,7 +48,7 @@ def made_at_run_time(found: Comparison) -> bool:
 
 
 def title(environment: Environment) -> str:
-    return f"{environment.prefix}".replace("/", "_").strip("_")
+    return f"{environment.implementation} {environment.version}"
 
 
 @pytest.fixture
@@ -48,7 +63,7 @@ def test_the_standard_library(base: Environment, tmp_path: Path, script_folder: 
     environment = make_venv(base.executable, tmp_path / ".venv")
     assert environment.executable is not None
     names = standard_names(about(environment.executable), everything=FULL)
-    found = compare(f"stdlib {base.version}", environment, names, script_folder)
+    found = compare(f"stdlib {title(base)}", environment, names, script_folder)
     assert found.wrong == ()
     assert found.unknown == ()
     assert found.judged > 500
@@ -60,7 +75,7 @@ def test_folders_that_mislead(base: Environment, tmp_path: Path, script_folder: 
     assert environment.executable is not None
     suffixes = about(environment.executable).suffixes
     names = traps.set_traps(site_of(environment), tmp_path / "root", suffixes)
-    found = compare(f"traps {base.version}", environment, names, script_folder)
+    found = compare(f"traps {title(base)}", environment, names, script_folder)
     assert found.wrong == ()
     assert found.unknown == ()
     said = about(environment.executable)
@@ -86,29 +101,60 @@ def test_an_editable_install_of_meson(tmp_path: Path, script_folder: Path) -> No
     assert found.unknown == ()
 
 
-def test_installed_packages(tmp_path: Path, script_folder: Path) -> None:
-    environment = make_venv(interpreters()[0].executable, tmp_path / ".venv")
+@pytest.mark.parametrize("base", usual_and_others(), ids=title)
+def test_installed_packages(base: Environment, tmp_path: Path, script_folder: Path) -> None:
+    environment = make_venv(base.executable, tmp_path / ".venv")
     assert environment.executable is not None
-    packages = (*PACKAGES, *(MORE_PACKAGES if FULL else ()))
+    # Few of those with much in C come compiled for other implementations.
+    packages = PACKAGES if base.implementation == CPYTHON else PACKAGES_FOR_ALL
+    packages += MORE_PACKAGES if FULL and base.implementation == CPYTHON else ()
     editables.uv("pip", "install", "--python", environment.executable, *packages)
     names = imported_names(site_of(environment))
-    found = compare("installed packages", environment, names, script_folder)
+    found = compare(f"installed packages {title(base)}", environment, names, script_folder)
     assert found.wrong == ()
     assert made_at_run_time(found), found.unknown
+
+
+@pytest.mark.parametrize("base", usual_and_others(), ids=title)
+@pytest.mark.parametrize("tool", ["uv", "virtualenv"])
+def test_environments_of_other_tools(
+    base: Environment, tool: str, tmp_path: Path, script_folder: Path
+) -> None:
+    command = {"uv": ("uv", "venv"), "virtualenv": ("virtualenv", "--no-seed")}[tool]
+    python = ("--quiet", "--python", str(base.executable))
+    run(sys.executable, "-m", *command, *python, tmp_path / ".venv")
+    environment = described(tmp_path / ".venv")
+    assert environment.executable is not None
+    said = about(environment.executable)
+    names = standard_names(said, everything=False)
+    names |= traps.set_traps(site_of(environment), tmp_path / "root", said.suffixes)
+    found = compare(f"{tool} {title(base)}", environment, names, script_folder)
+    assert found.wrong == ()
+    assert found.unknown == ()
 
 
 def test_global_interpreters_with_a_user_site(tmp_path: Path, script_folder: Path) -> None:
     for index, base in enumerate({interpreters()[0], *systems()}):
         assert base.executable is not None and base.version is not None
         user_base = tmp_path / f"user{index}"
-        series = "python{}.{}".format(*base.version.series)
-        site = user_base / "lib" / series / "site-packages"
+        site = layout.user_site(user_base, base.version, sys.platform, base.implementation)
         traps.write(site, "of_the_user.py", **{"more.pth": f"{tmp_path / 'more'}\n"})
         traps.write(tmp_path / "more", "of_a_line.py")
         names = imported_names(Path(about(base.executable).library) / "asyncio")
-        names |= {"of_the_user", "of_a_line", "of_nobody", "yaml", "apt", "pip", "distutils"}
+        names |= {
+            "of_the_user",
+            "of_a_line",
+            "of_nobody",
+            "yaml",
+            "apt",
+            "pip",
+            "distutils",
+            "__pypy__",
+        }
         variables = {"PYTHONUSERBASE": str(user_base)}
-        found = compare(f"global {base.version}", base, names, script_folder, **variables)
+        script = "import of_the_user, of_a_line"
+        run(str(base.executable), "-c", script, env=environ(**variables))
+        found = compare(f"global {title(base)}", base, names, script_folder, **variables)
         assert found.wrong == ()
         path, _ = path_of(base, **variables)
         assert found.unknown == () or path.opaque
@@ -122,7 +168,7 @@ def test_environments_that_see_the_system(tmp_path: Path, script_folder: Path) -
         sites = [Path(p) for p in about(environment.executable).path if "-packages" in p]
         names = set().union(*(imported_names(site) for site in sites)) | {"of_nobody"}
         limited = names if FULL else set(sorted(names)[::4])
-        found = compare(f"system site {base.version}", environment, limited, script_folder)
+        found = compare(f"system site {title(base)}", environment, limited, script_folder)
         assert found.wrong == ()
         path, _ = path_of(environment)
         assert made_at_run_time(found) or path.opaque, found.unknown

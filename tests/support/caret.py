@@ -96,7 +96,7 @@ def judge(
     python = selected or fallback
     version = (python and python.version) or PythonVersion(3, 12, 1)
     path = SearchPath(
-        Target(version, platform),
+        Target(version, platform, python.implementation if python else "cpython"),
         (
             Entry(PROJECT, EntryKind.PROJECT_ROOT),
             Entry(LIB, EntryKind.STDLIB),

@@ -27,6 +27,7 @@ print(json.dumps({
     "version": list(sys.version_info[:3]),
     "suffixes": importlib.machinery.EXTENSION_SUFFIXES,
     "builtin": sys.builtin_module_names,
+    "implementation": sys.implementation.name,
     "stdlib": sorted(getattr(sys, "stdlib_module_names", ())),
     "library": os.path.dirname(os.__file__),
 }))
@@ -46,6 +47,7 @@ class About:
     builtin: tuple[str, ...]
     stdlib: tuple[str, ...]
     library: str
+    implementation: str
 
 
 def environ(**more: str) -> dict[str, str]:
@@ -82,15 +84,20 @@ def about(python: PurePath, **more: str) -> About:
 
 @functools.cache
 def interpreters() -> tuple[Environment, ...]:
-    """The newest of each series on this machine; the one that runs the tests at least."""
-    found: dict[tuple[int, int], Environment] = {}
+    """The newest of each series and implementation here; the one that runs the tests at least."""
+    found: dict[tuple[str, tuple[int, int]], Environment] = {}
     base = Path(getattr(sys, "_base_executable", sys.executable))
     own = interpreter.describe(base, Kind.GLOBAL, "runs the tests", sys.platform)
     for one in (*machine.interpreters(host()), *((own,) if own else ())):
         version = one.version
         if version and version.series >= OLDEST and not version.free_threaded:
-            found.setdefault(version.series, one)
+            found.setdefault((one.implementation, version.series), one)
     return tuple(found.values())
+
+
+def usual_and_others() -> tuple[Environment, ...]:
+    """One interpreter of each implementation, CPython's first."""
+    return tuple({one.implementation: one for one in reversed(interpreters())}.values())[::-1]
 
 
 @functools.cache

@@ -387,4 +387,6 @@ def test_environments_behind_links(tmp_path: Path) -> None:
         agrees(make_venv(through, folder / "of_folder"))
         (folder / "python3").symlink_to(base.executable)
         agrees(make_venv(folder / "python3", folder / "of_link"))
-        agrees(make_venv(folder / "python3", folder / "copied", "--without-pip", "--copies"))
+        if base.implementation == "cpython":
+            # A copied PyPy finds its library through the dynamic linker, which no file tells of.
+            agrees(make_venv(folder / "python3", folder / "copied", "--without-pip", "--copies"))

@@ -161,7 +161,7 @@ class TestRealTools:
 
     async def test_a_base_interpreter_that_is_gone_leaves_nothing_behind(self, tmp_path):
         for uv in (None, UV):
-            plan = plans.create(tmp_path / ".venv", tmp_path / "python", "3", tmp_path, uv)
+            plan = plans.create(tmp_path / ".venv", tmp_path / "python", "Python 3", tmp_path, uv)
             failed = await run(plan, ENVIRON, ignore)
             assert isinstance(failed, Failed)
             assert failed.reason.startswith("Create .venv (Python 3) did not work: ")

@@ -17,9 +17,12 @@ from interpreters import (
     path_of,
     site_of,
     systems,
+    usual_and_others,
 )
 
+from venvlens.core import layout
 from venvlens.core.environment import Environment, Kind
+from venvlens.core.implementation import CPYTHON
 from venvlens.core.names import ImportName
 from venvlens.core.python_version import PythonVersion
 from venvlens.core.resolution import Missing, Provided, Unknown, Verdict, resolve
@@ -40,6 +43,14 @@ def agrees(environment: Environment, **variables: str) -> None:
     assert path.target.version.series == said.version[:2]
     assert str(environment.base_prefix) == said.base_prefix
     assert str(environment.prefix) == said.prefix
+    assert environment.implementation == path.target.implementation == said.implementation
+
+
+def user_site_of(base: Environment, user_base: Path) -> Path:
+    assert base.version is not None
+    folder = layout.user_site(user_base, base.version, sys.platform, base.implementation)
+    folder.mkdir(parents=True, exist_ok=True)
+    return Path(folder)
 
 
 # Real interpreters, each with the environments that real tools make of it
@@ -48,8 +59,7 @@ def agrees(environment: Environment, **variables: str) -> None:
 def test_global_interpreters(tmp_path: Path) -> None:
     for base in {*interpreters(), *systems()}:
         agrees(base)
-        user_site = tmp_path / "lib" / "python{}.{}".format(*base.version.series) / "site-packages"
-        user_site.mkdir(parents=True, exist_ok=True)
+        user_site_of(base, tmp_path)
         agrees(base, PYTHONUSERBASE=str(tmp_path))
         agrees(base, PYTHONUSERBASE=str(tmp_path), PYTHONNOUSERSITE="1")
 
@@ -57,6 +67,8 @@ def test_global_interpreters(tmp_path: Path) -> None:
 @pytest.mark.parametrize("options", [(), ("--system-site-packages",), ("--copies",)])
 def test_environments_made_by_venv(tmp_path: Path, options: tuple[str, ...]) -> None:
     for index, base in enumerate({*interpreters(), *systems()}):
+        if "--copies" in options and base.implementation != CPYTHON:
+            continue  # PyPy's venv then copies all of /usr/lib, where it was installed to /usr
         prefix = tmp_path / f"{index}"
         agrees(make_venv(base.executable, prefix, "--without-pip", *options))
 
@@ -65,8 +77,7 @@ def test_environments_that_see_the_system_see_the_users_site(tmp_path: Path) -> 
     for index, base in enumerate({interpreters()[0], *systems()}):
         options = ("--without-pip", "--system-site-packages")
         made = make_venv(base.executable, tmp_path / f"{index}", *options)
-        user_site = tmp_path / "lib" / "python{}.{}".format(*base.version.series) / "site-packages"
-        user_site.mkdir(parents=True, exist_ok=True)
+        user_site_of(base, tmp_path)
         agrees(made, PYTHONUSERBASE=str(tmp_path))
 
 
@@ -77,10 +88,11 @@ def test_environments_that_see_the_system_see_the_users_site(tmp_path: Path) -> 
 def test_environments_made_by_other_tools(
     tmp_path: Path, command: tuple[str, ...], options: tuple[str, ...]
 ) -> None:
-    base = interpreters()[0]
-    tool = [sys.executable, "-m", *command, "--python", str(base.executable)]
-    subprocess.run([*tool, *options, tmp_path / ".venv"], check=True, env=environ())
-    agrees(described(tmp_path / ".venv"))
+    for base in usual_and_others():
+        prefix = tmp_path / base.implementation
+        tool = [sys.executable, "-m", *command, "--python", str(base.executable)]
+        subprocess.run([*tool, *options, prefix], check=True, env=environ())
+        agrees(described(prefix))
 
 
 def test_a_cfg_that_does_not_say_whether_it_sees_the_system(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.core import stdlib
+from venvlens.core.implementation import CPYTHON
 from venvlens.core.search_path import EntryKind
 
 if TYPE_CHECKING:
@@ -19,9 +20,12 @@ def compiled_in(search_path: SearchPath, tree: Tree) -> frozenset[str]:
     """Return the extension modules that are compiled in and so have no file.
 
     Most builds keep most of them as files, and lack what they could not build. Debian's
-    has some compiled in; those that uv installs, nearly all.
+    has some compiled in; those that uv installs, nearly all. Other implementations have no
+    such choice.
     """
     target = search_path.target
+    if target.implementation != CPYTHON:
+        return frozenset()
     if target.platform == "win32":
         return stdlib.builtins(target.version.series, target.platform)
     possible = stdlib.extensions(target.version.series)

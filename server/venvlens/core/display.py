@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from venvlens.core import implementation
+
 if TYPE_CHECKING:
     from pathlib import PurePath
 
@@ -27,8 +29,13 @@ def short(path: PurePath, folder: PurePath) -> str:
 
 
 def with_version(environment: Environment, folder: PurePath) -> str:
-    """Return ``.venv (Python 3.12.1)``, or ``the global Python 3.13.0``."""
-    version = environment.version or "of unknown version"
+    """Return ``.venv (Python 3.12.1)``, or ``the global PyPy 3.9.16``."""
     if environment.kind.is_global:
-        return f"the global Python {version}"
-    return f"{short(environment.prefix, folder)} (Python {version})"
+        return f"the global {python(environment)}"
+    return f"{short(environment.prefix, folder)} ({python(environment)})"
+
+
+def python(environment: Environment) -> str:
+    """Return ``Python 3.12.1`` or ``PyPy 3.9.16``: the language's version, not PyPy's own."""
+    version = environment.version or "of unknown version"
+    return f"{implementation.shown(environment.implementation)} {version}"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from venvlens.core.implementation import CPYTHON
+
 if TYPE_CHECKING:
     from pathlib import PurePath
 
@@ -75,6 +77,8 @@ class Environment:
 
     None where pip may install, as in every virtual environment.
     """
+    implementation: str = CPYTHON
+    """As ``sys.implementation.name``, told by its files."""
 
     @property
     def runs(self) -> bool:

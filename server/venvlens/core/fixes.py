@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from venvlens.core.display import short
+from venvlens.core.display import python, short
 from venvlens.core.findings import Code, Finding
+from venvlens.core.implementation import CPYTHON
 from venvlens.core.names import DistributionName, top_level
 from venvlens.core.providers import provider
 from venvlens.core.selection import allows
@@ -104,10 +105,10 @@ def title(fix: Fix, survey: Survey) -> str:
     match fix:
         case Create(prefix=prefix, interpreter=interpreter):
             asked = "with another Python…"
-            python = f"(Python {interpreter.version})" if interpreter else asked
-            return f"Create {prefix.name} here {python}"
+            chosen = f"({python(interpreter)})" if interpreter else asked
+            return f"Create {prefix.name} here {chosen}"
         case Recreate(prefix=prefix, interpreter=interpreter):
-            return f"Recreate {prefix.name} (Python {interpreter.version})"
+            return f"Recreate {prefix.name} ({python(interpreter)})"
         case Install(environment=environment, distribution=distribution):
             return f"Install {distribution} into {short(environment.prefix, survey.project)}"
         case Use(environment=environment):
@@ -120,15 +121,16 @@ def best_first(
     """Order interpreters for a new environment; newest first is expected of the input.
 
     ``requires`` is the project's ``requires-python``, ``pinned`` the beginning of a version
-    from ``.python-version``. What the project forbids is left out; a release comes before
-    a preview.
+    from ``.python-version``. What the project forbids is left out; CPython comes before
+    other implementations, and a release before a preview.
     """
     allowed = [i for i in interpreters if i.version and allows(requires, i.version)]
 
-    def rank(interpreter: Environment) -> tuple[bool, bool]:
+    def rank(interpreter: Environment) -> tuple[bool, bool, bool]:
         version = interpreter.version
         preview = version is None or bool(version.prerelease) or version.free_threaded
-        return not (pinned and f"{version}.".startswith(f"{pinned}.")), preview
+        is_pinned = bool(pinned) and f"{version}.".startswith(f"{pinned}.")
+        return not is_pinned, interpreter.implementation != CPYTHON, preview
 
     return tuple(sorted(allowed, key=rank))
 

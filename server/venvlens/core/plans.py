@@ -90,7 +90,7 @@ class CannotInstall:
 def create(
     prefix: PurePath,
     interpreter: PurePath,
-    shown_version: str,
+    shown_python: str,
     folder: PurePath,
     uv: PurePath | None,
 ) -> Plan:
@@ -105,7 +105,7 @@ def create(
         if uv is None
         else (str(uv), *made_by_uv, str(interpreter), "--", str(prefix))
     )
-    title = f"Create {_shown(prefix, folder)} (Python {shown_version})"
+    title = f"Create {_shown(prefix, folder)} ({shown_python})"
     return Plan(title, (Step(argv, folder, _CREATE_SECONDS),), prefix, creates=prefix)
 
 
@@ -113,13 +113,13 @@ def recreate(
     prefix: PurePath,
     aside: PurePath,
     interpreter: PurePath,
-    shown_version: str,
+    shown_python: str,
     folder: PurePath,
     uv: PurePath | None,
 ) -> Plan:
     """Plan a new environment in the place of a broken one, which is kept as ``aside``."""
-    title = f"Recreate {_shown(prefix, folder)} (Python {shown_version})"
-    plan = create(prefix, interpreter, shown_version, folder, uv)
+    title = f"Recreate {_shown(prefix, folder)} ({shown_python})"
+    plan = create(prefix, interpreter, shown_python, folder, uv)
     return replace(plan, title=title, sets_aside=prefix, aside=aside)
 
 

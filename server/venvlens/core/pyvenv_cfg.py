@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from venvlens.core import python_version
+from venvlens.core import implementation, python_version
 from venvlens.core.environment import Kind
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ class PyvenvCfg:
     """Whether the base's site-packages are importable too."""
     executable: str | None
     """The base interpreter itself, where the tool wrote it down."""
+    implementation: str | None = None
+    """As ``sys.implementation.name``; virtualenv and uv write it, ``venv`` does not."""
 
 
 _LONGEST_LINE = 4_096
@@ -46,7 +48,12 @@ def parse(text: str) -> PyvenvCfg:
     system_site = values.get("include-system-site-packages", "true").lower() == "true"
     executable = values.get("base-executable") or values.get("executable")
     return PyvenvCfg(
-        _kind(values), home or None, python_version.parse(version), system_site, executable or None
+        kind=_kind(values),
+        home=home or None,
+        version=python_version.parse(version),
+        system_site=system_site,
+        executable=executable or None,
+        implementation=implementation.written(values.get("implementation", "")),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from venvlens.core import extended_path, stdlib
+from venvlens.core import extended_path, implementation, standard_library
 from venvlens.core.build_modules import compiled_in
 from venvlens.core.folder_finder import FolderFinder
 from venvlens.core.hook_finder import HookFinder
@@ -44,12 +44,6 @@ _MOST_ABSENT = 10_000
 What is there is bounded by what is installed.
 """
 
-# Before 3.11 these are not frozen, but start-up imports them before any path of the user's counts.
-_LOADED_AT_START_UP = frozenset(
-    {"encodings", "codecs", "io", "abc", "site", "os", "stat"}
-    | {"genericpath", "_collections_abc", "_sitebuiltins"}
-)
-
 
 def resolve(name: ImportName, search_path: SearchPath, tree: Tree) -> Verdict:
     """Judge one absolute import; what cannot be known is a value too."""
@@ -68,14 +62,15 @@ class Resolver:
         self._has_early = bool(
             search_path.preloaded or search_path.redirects or self._hooks.has_first
         )
-        target = search_path.target
-        self._builtin = stdlib.always_builtin(target.version.series, target.platform)
+        library = standard_library.of(search_path.target)
+        self._builtin = library.builtin
         self._compiled_in = compiled_in(search_path, tree)
-        self._frozen = stdlib.frozen(target.version.series)
-        self._unshadowable = self._frozen | _LOADED_AT_START_UP
-        self._standard = stdlib.names(target.version.series)
+        self._frozen = library.frozen
+        self._unshadowable = library.frozen | library.loaded
+        self._standard = library.names
+        self._doubtful = library.doubtful
         self._has_library = any(e.kind is EntryKind.STDLIB for e in search_path.entries)
-        self._aliases = stdlib.aliases(target.version.series)
+        self._aliases = library.aliases
         self._known: dict[str, Verdict] = {}
         self._absences = 0
         self._found: dict[str, Module | None] = {}
@@ -229,6 +224,9 @@ class Resolver:
     def _missing(self, gap: str, ancestors: list[Module]) -> Verdict:
         if reason := self._makers.why_made(gap, ancestors):
             return Unknown(reason)
+        if gap in self._doubtful:
+            made = implementation.shown(self._search_path.target.implementation)
+            return Unknown(f"which modules this {made} has compiled in is not known")
         parent = ancestors[-1] if ancestors else None
         if parent is None and gap in self._standard and not self._has_library:
             return Unknown("the standard library was not found")

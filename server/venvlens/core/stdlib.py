@@ -106,11 +106,15 @@ def platform_only(name: str) -> str | None:
 
 
 def _at(table: str, series: Series) -> frozenset[str]:
-    known = min(max(series, stdlib_tables.OLDEST), stdlib_tables.NEWEST)
+    return members(table, min(max(series, stdlib_tables.OLDEST), stdlib_tables.NEWEST))
+
+
+def members(table: str, series: Series) -> frozenset[str]:
+    """Return the names that a generated table has for one series."""
     return frozenset(
         name
         for first, last, names_of_run in _runs(table)
-        if first <= known <= last
+        if first <= series <= last
         for name in names_of_run
     )
 
@@ -119,14 +123,14 @@ def _at(table: str, series: Series) -> frozenset[str]:
 def _runs(table: str) -> tuple[tuple[Series, Series, tuple[str, ...]], ...]:
     lines = (line.split() for line in table.strip().splitlines())
     runs = ((span.split("-"), tuple(names_of_run)) for span, *names_of_run in lines)
-    return tuple((_series(first), _series(last), members) for (first, last), members in runs)
+    return tuple((_series(first), _series(last), inner) for (first, last), inner in runs)
 
 
 @cache
 def _histories() -> dict[str, History]:
     runs: dict[str, list[Series]] = {}
-    for first, last, members in _runs(stdlib_tables.NAMES):
-        for name in members:
+    for first, last, inner in _runs(stdlib_tables.NAMES):
+        for name in inner:
             runs.setdefault(name, []).extend((first, last))
     return {name: _history(min(ends), max(ends)) for name, ends in runs.items()}
 

@@ -12,6 +12,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from venvlens.core import plans
+from venvlens.core.display import python
 from venvlens.core.plans import CannotInstall, Plan
 from venvlens.lsp import protocol
 from venvlens.lsp.progress import with_progress
@@ -46,7 +47,8 @@ class _Base:
     """The Python that a new environment is made from."""
 
     executable: Path
-    version: str
+    shown: str
+    """As in ``Python 3.13.0``."""
 
 
 class Commands:
@@ -72,7 +74,7 @@ class Commands:
         if not isinstance(base, _Base):
             return base
         folder = wanted.prefix.parent
-        plan = plans.create(wanted.prefix, base.executable, base.version, folder, self.uv())
+        plan = plans.create(wanted.prefix, base.executable, base.shown, folder, self.uv())
         return await self._carry_out(plan)
 
     async def recreate(self, *sent: object) -> Answer:
@@ -82,9 +84,7 @@ class Commands:
         if not isinstance(base, _Base):
             return base
         aside, folder = _free(wanted.prefix), wanted.prefix.parent
-        plan = plans.recreate(
-            wanted.prefix, aside, base.executable, base.version, folder, self.uv()
-        )
+        plan = plans.recreate(wanted.prefix, aside, base.executable, base.shown, folder, self.uv())
         said = await self._carry_out(plan)
         if said["status"] == "done":
             self._show(f"The broken environment is kept as {aside}.", types.MessageType.Info)
@@ -157,10 +157,10 @@ class Commands:
             found = await self._ask_for(known)
         if found is None or found.executable is None:
             return protocol.answer("cancelled", "No Python was chosen")
-        return _Base(Path(found.executable), str(found.version))
+        return _Base(Path(found.executable), python(found))
 
     async def _ask_for(self, known: tuple[Environment, ...]) -> Environment | None:
-        titles = {f"Python {i.version} ({i.executable})": i for i in known}
+        titles = {f"{python(i)} ({i.executable})": i for i in known}
         question = types.ShowMessageRequestParams(
             type=types.MessageType.Info,
             message="Which Python should the new environment be made from?",

@@ -5,48 +5,67 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from venvlens.core.implementation import CPYTHON, GRAALPY, PYPY
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from venvlens.core.python_version import PythonVersion
     from venvlens.core.tree import Listing
 
-_TAGGED = re.compile(
-    r"\.(?P<tag>(?:cpython-|cp|pypy|graalpy)(?P<digits>\d+)[a-z]?[\w-]*)\.(?:so|pyd)"
-)
+# The digits are the series of Python; GraalPy's tags begin with the version of GraalPy.
+_TAGS = {
+    CPYTHON: r"(?:cpython-|cp)(?P<digits>\d+)[a-z]?[\w-]*",
+    PYPY: r"pypy(?P<digits>\d+)-[\w-]+",
+    GRAALPY: r"graalpy\d+-(?P<digits>\d+)-[\w-]+",
+}
+_TAGGED = {
+    made: re.compile(rf"\.(?P<tag>{pattern})\.(?:so|pyd)") for made, pattern in _TAGS.items()
+}
 # Named by multiarch triplet in builds that have hardly any extension modules as files.
 _BUILD_FACTS = re.compile(r"_sysconfigdata_(?P<flags>[a-z]?)_\w+?_(?P<triplet>[\w-]+)\.py")
 
 
 def suffixes(
-    libraries: Iterable[Listing], version: PythonVersion, platform: str
+    libraries: Iterable[Listing],
+    version: PythonVersion,
+    platform: str,
+    implementation: str = CPYTHON,
 ) -> tuple[str, ...]:
-    """Return the endings in the interpreter's order; ``libraries`` is its standard library."""
+    """Return the endings in the interpreter's order; ``libraries`` is its standard library.
+
+    PyPy loads what has its own tag and nothing else; one that came with no such file is
+    not known to load any. Sources: PyPy's ``interp_imp.py``, GraalPy's
+    ``ImpModuleBuiltins.java``.
+    """
     windows = platform == "win32"
     end = ".pyd" if windows else ".so"
+    tag = _tag(tuple(libraries), version, platform, implementation)
+    tagged = (f".{tag}{end}",) if tag else ()
+    if implementation == PYPY:
+        return tagged
+    if implementation == GRAALPY:
+        return (*tagged, ".so", ".pyd")
     stable = () if windows or version.free_threaded else (".abi3.so",)
-    tag = _tag(tuple(libraries), version, platform)
-    return (*((f".{tag}{end}",) if tag else ()), *stable, end)
+    return (*tagged, *stable, end)
 
 
-def _tag(libraries: tuple[Listing, ...], version: PythonVersion, platform: str) -> str | None:
+def _tag(
+    libraries: tuple[Listing, ...], version: PythonVersion, platform: str, implementation: str
+) -> str | None:
     digits = f"{version.major}{version.minor}"
+    pattern = _TAGGED.get(implementation, _TAGGED[CPYTHON])
     tags = {
         match["tag"]
         for listing in libraries
         for name in listing.files
-        if (match := _TAGGED.search(name)) and _belongs(match["tag"], match["digits"], digits)
+        if (match := pattern.search(name)) and match["digits"] == digits
     }
-    if tags:
-        return min(tags)
+    if tags or implementation != CPYTHON:
+        return min(tags, default=None)
     if platform == "win32":
         return f"cp{digits}{'t' * version.free_threaded}-win_amd64"
     return _from_build_facts(libraries, version, platform)
-
-
-def _belongs(tag: str, found: str, digits: str) -> bool:
-    """Tell whether a tag is of this series; PyPy counts its own versions: ``pypy310-pp73``."""
-    return found == digits or (not tag.startswith("cp") and found.startswith(digits))
 
 
 def _from_build_facts(

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from venvlens.core import getpath, layout
+from venvlens.core import getpath, implementation, layout
 from venvlens.core.getpath_origin import home, parent
+from venvlens.core.implementation import CPYTHON, GRAALPY
 from venvlens.core.installation import Build, Layout, Start
 from venvlens.core.python_version import PythonVersion
 
@@ -30,9 +31,11 @@ _LIBRARIES = ("lib", "lib64")
 
 def of(environment: Environment, platform: str, looks: Looks) -> Layout:
     """Return the installation whose library an environment uses."""
-    executable = environment.executable or layout.executables(environment.prefix, platform)[0]
+    made = environment.implementation
+    usual = layout.executables(environment.prefix, platform, made)[0]
+    executable = environment.executable or usual
     version = environment.version or NEWEST_KNOWN
-    return at(executable, version, platform, looks, environment.base_prefix)
+    return at(executable, version, platform, looks, environment.base_prefix, made)
 
 
 def at(
@@ -41,6 +44,7 @@ def at(
     platform: str,
     looks: Looks,
     configured: PurePath | None = None,
+    made: str = CPYTHON,
 ) -> Layout:
     """Return the installation that an executable starts in, existing or not.
 
@@ -48,23 +52,59 @@ def at(
     no library. We take ``configured`` for that, or else where the base's own links lead to.
     """
     machine = _Files(looks, platform)
+    if made != CPYTHON:
+        prefix = configured or _usual_prefix(machine.resolved(executable), machine)
+        return _of_other(executable, prefix, version, machine, made)
     asked = _Asked(executable, version, platform, machine)
     first = asked.nearest(configured or _usual_prefix(machine.real(executable), machine))
     if first.found:
         return first
     for program in (first.running, machine.resolved(first.running)):
         folder = parent(program)
-        prefix = folder and above(folder, version, platform, looks)
-        if prefix is not None:
-            return asked.nearest(prefix)
+        nearer = folder and above(folder, version, platform, looks)
+        if nearer is not None:
+            return asked.nearest(nearer)
     return first
 
 
-def above(folder: PurePath, version: PythonVersion, platform: str, looks: Looks) -> PurePath | None:
+def above(
+    folder: PurePath,
+    version: PythonVersion,
+    platform: str,
+    looks: Looks,
+    made: str = CPYTHON,
+) -> PurePath | None:
     """Return the first folder from one upward that has a standard library."""
-    builds = [Build(platform, version, folder, lib=lib) for lib in _LIBRARIES]
-    landmarks = [landmark for build in builds for landmark in build.landmarks]
+    libraries = (layout.library(folder, version, platform, lib, made) for lib in _LIBRARIES)
+    below = [library.relative_to(folder) for library in libraries]
+    landmarks = [f"{library}/{name}" for library in below for name in ("os.py", "os.pyc")]
     return getpath.above(folder, landmarks, _Files(looks, platform).is_file)
+
+
+def _of_other(
+    executable: PurePath, usual: PurePath, version: PythonVersion, machine: _Files, made: str
+) -> Layout:
+    """Return the layout of PyPy or GraalPy: the library above the executable, or the usual one."""
+    platform, looks = machine.platform, machine.looks
+    running = machine.real(executable)
+    starts = (running.parent, machine.resolved(executable).parent, usual)
+    searched = (above(start, version, platform, looks, made) for start in starts)
+    found = next((prefix for prefix in searched if prefix), None)
+    prefix = found or usual
+    libraries = {lib: layout.library(prefix, version, platform, lib, made) for lib in _LIBRARIES}
+    lib = next((lib for lib, folder in libraries.items() if looks.exists(folder)), "lib")
+    entries = layout.other_library(prefix, version, platform, lib, made)
+    if made == GRAALPY:
+        entries += _graalpy_modules(prefix, looks)
+    library, is_found = libraries[lib], found is not None
+    return Layout(prefix, prefix, None, running, library, entries, None, is_found, lib)
+
+
+def _graalpy_modules(prefix: PurePath, looks: Looks) -> tuple[PurePath, ...]:
+    """Return the folder with GraalPy's own modules, of the newest GraalPy that is there."""
+    listings = (looks.listing(prefix), looks.listing(prefix / "lib"))
+    names = (listing.folders if listing else () for listing in listings)
+    return tuple(prefix / core / "modules" for core in implementation.graalpy_cores(*names)[:1])
 
 
 def followed(path: PurePath) -> Iterator[PurePath]:
@@ -135,9 +175,12 @@ class _Asked:
     machine: _Files
 
     def nearest(self, prefix: PurePath) -> Layout:
-        """Return the layout of the build whose library is nearest, ``lib`` before ``lib64``."""
-        found = [self._with(prefix, lib) for lib in _LIBRARIES]
-        return max(found, key=lambda layout: (layout.found, len(layout.prefix.parts)))
+        """Return the layout of the build whose library is there, ``lib`` before ``lib64``."""
+        first = self._with(prefix, _LIBRARIES[0])
+        if first.found or self.platform == "win32":
+            return first
+        second = self._with(prefix, _LIBRARIES[1])
+        return second if second.found else first
 
     def _with(self, prefix: PurePath, lib: str) -> Layout:
         base = self._base(prefix)

@@ -8,23 +8,26 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from venvlens.core.implementation import PYPY
 from venvlens.core.python_version import PythonVersion, parse
+from venvlens.system.interpreter_files import implementation_of, names_in, usual_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_EXECUTABLE_NAME = re.compile(r"(?:python|pypy)(?P<version>\d+\.\d+t?)(?:\.exe)?")
-_LIBRARY_FOLDER = re.compile(r"(?:python|pypy)(?P<version>\d+\.\d+t?)")
+_EXECUTABLE_NAME = re.compile(r"(?:python|pypy|graalpy)(?P<version>3\.\d+t?|2\.7)(?:\.exe)?")
+_LIBRARY_FOLDER = re.compile(r"(?P<stem>python|pypy)(?P<version>\d+\.\d+t?)")
 _DLL = re.compile(r"python(?P<major>\d)(?P<minor>\d+t?)\.dll", re.IGNORECASE)
 _PY_VERSION = re.compile(r'^#define\s+PY_VERSION\s+"(?P<version>[^"]+)"', re.MULTILINE)
 _CONDA_RECORD = re.compile(r"python-(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?)-[^-]+\.json")
 # "3.12.1" (pyenv, asdf), "3.14.0rc2", "cpython-3.13.0+freethreaded-linux-x86_64-gnu" (uv).
+# pyenv's "graalpy-24.1.1" and "pypy3.10-7.3.15" count the versions of the implementation.
 _INSTALLATION_FOLDER = re.compile(
-    r"(?:cpython-)?(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?t?)(?:[-+].*)?"
+    r"(?:cpython-|(?:pypy|graalpy)-(?=3\.))?(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?t?)(?:[-+].*)?"
 )
 _VERSION_LITERAL = re.compile(
-    rb"(?P<before>[^0-9.])(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?\+?)\0"
+    rb"(?P<before>[^0-9.])(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?\+?)(?:\0| \(\d+\.\d+\.\d+)"
 )
 _LARGEST_BINARY = 64 * 1024 * 1024
 _LARGEST_TEXT = 64 * 1024
@@ -40,6 +43,7 @@ class _Installation:
     prefix: Path
     named: PythonVersion | None
     """The series that the executable's name or the library folder tells."""
+    implementation: str
 
 
 def read_version(executable: Path) -> PythonVersion | None:
@@ -49,27 +53,15 @@ def read_version(executable: Path) -> PythonVersion | None:
     executable belongs to another interpreter in the same prefix and is passed over.
     """
     resolved = executable.resolve()
-    prefix = _usual_prefix(resolved)
-    named = series_in_name(resolved.name) or _only_series(prefix)
-    installation = _Installation(resolved, prefix, named)
+    prefix = usual_prefix(resolved)
+    made = implementation_of(resolved)
+    named = series_in_name(resolved.name) or _only_series(prefix, made)
+    installation = _Installation(resolved, prefix, named, made)
     for read in (_build_details, _headers, _conda_record, _folder_name, _binaries):
         version = read(installation)
         if version is not None and (named is None or version.series == named.series):
             return version
     return named
-
-
-def _usual_prefix(resolved: Path) -> Path:
-    """Return the folder that an executable, with all links followed, is usually installed in.
-
-    Only a place to look for signs of a version: getpath needs the version to tell the prefix.
-    """
-    for folder in resolved.parents:
-        if folder.parent.name == "Versions" and folder.parents[1].suffix == ".framework":
-            return folder
-    folder = resolved.parent
-    # On Windows the executable is in the prefix itself.
-    return folder.parent if folder.name in ("bin", "sbin") else folder
 
 
 def series_in_name(name: str) -> PythonVersion | None:
@@ -78,11 +70,12 @@ def series_in_name(name: str) -> PythonVersion | None:
     return None if match is None else parse(match["version"])
 
 
-def _only_series(prefix: Path) -> PythonVersion | None:
+def _only_series(prefix: Path, made: str) -> PythonVersion | None:
     """Read the series from the library folder, or the DLL of Windows, if there is just one."""
-    found = [_LIBRARY_FOLDER.fullmatch(name) for name in _names(prefix / "lib")]
-    versions = {match["version"] for match in found if match is not None}
-    dlls = [_DLL.fullmatch(name) for name in _names(prefix)]
+    stem = PYPY if made == PYPY else "python"
+    found = [_LIBRARY_FOLDER.fullmatch(name) for name in names_in(prefix / "lib")]
+    versions = {match["version"] for match in found if match and match["stem"] == stem}
+    dlls = [_DLL.fullmatch(name) for name in names_in(prefix)]
     versions |= {f"{match['major']}.{match['minor']}" for match in dlls if match is not None}
     return parse(versions.pop()) if len(versions) == 1 else None
 
@@ -140,7 +133,7 @@ def _headers(installation: _Installation) -> PythonVersion | None:
 
 def _conda_record(installation: _Installation) -> PythonVersion | None:
     """Read the file name of conda's record of the distribution ``python``."""
-    for name in _names(installation.prefix / "conda-meta"):
+    for name in names_in(installation.prefix / "conda-meta"):
         match = _CONDA_RECORD.fullmatch(name)
         if match is not None:
             return _with_threading_of(installation, parse(match["version"]))
@@ -174,11 +167,25 @@ def _binaries(installation: _Installation) -> PythonVersion | None:
 def _with_code(installation: _Installation, named: PythonVersion) -> Iterator[Path]:
     tag = _folder_tag(named)
     yield installation.executable
+    if installation.implementation == PYPY:
+        yield from _libraries_of_pypy(installation, tag)
+        return
     for lib in ("lib", "lib64"):
         yield installation.prefix / lib / f"libpython{tag}.so.1.0"
     yield installation.prefix / "lib" / f"libpython{tag}.dylib"
     yield installation.prefix / "Python"  # the library of a macOS framework
     yield installation.executable.parent / f"python{tag.replace('.', '')}.dll"
+
+
+def _libraries_of_pypy(installation: _Installation, tag: str) -> Iterator[Path]:
+    """Yield where PyPy's library may be: beside the executable, or where Debian has libraries."""
+    lib = installation.prefix / "lib"
+    multiarch = [
+        lib / name for name in names_in(lib) if name.endswith(("-linux-gnu", "-gnueabihf"))
+    ]
+    for folder in (installation.executable.parent, lib, *multiarch):
+        for end in (".so", ".dylib", ".dll"):
+            yield folder / f"libpypy{tag}-c{end}"
 
 
 def _literal(path: Path, named: PythonVersion) -> PythonVersion | None:
@@ -226,13 +233,6 @@ def _with_threading_of(
 def _folder_tag(version: PythonVersion) -> str:
     """Return how folders and libraries of a series are named: ``3.12``, ``3.13t``."""
     return f"{version.major}.{version.minor}{'t' * version.free_threaded}"
-
-
-def _names(folder: Path) -> tuple[str, ...]:
-    try:
-        return tuple(sorted(path.name for path in folder.iterdir()))
-    except OSError:
-        return ()
 
 
 def _text(path: Path) -> str:

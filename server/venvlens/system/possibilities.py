@@ -47,7 +47,9 @@ def _makes_environments(interpreter: Environment, tree: Tree) -> bool:
         return False
     platform = "win32" if interpreter.base_prefix.drive else "posix"
     for lib in ("lib", "lib64"):
-        library = layout.library(interpreter.base_prefix, interpreter.version, platform, lib)
+        library = layout.library(
+            interpreter.base_prefix, interpreter.version, platform, lib, interpreter.implementation
+        )
         if all(tree.exists(library / name / "__init__.py") for name in ("venv", "ensurepip")):
             return True
     return False

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from venvlens.core import layout, site_rules
+from venvlens.core.implementation import CPYTHON
 from venvlens.core.search_path import Entry, EntryKind, SearchPath, Target
 from venvlens.system import installations
 from venvlens.system.extension_suffixes import suffixes
@@ -41,7 +42,7 @@ class _Builder:
 
     def build(self) -> SearchPath:
         rules = self._rules()
-        target = Target(self.version, self.host.platform)
+        target = Target(self.version, self.host.platform, self.made)
         endings = self._extension_suffixes()
         reader = SiteReader(self.looks, rules, target, endings, self.host.environ)
         for folder in self._at_start():
@@ -55,14 +56,24 @@ class _Builder:
             extension_suffixes=endings,
             hooks=tuple(reader.hooks.values()),
             preloaded=reader.preloaded,
-            opaque=(*reader.opaque, *self._customisation(reader.entries)),
+            opaque=(*reader.opaque, *self._customisation(reader.entries), *self._unread(endings)),
             redirects=reader.redirects,
             loaded=frozenset(reader.loaded),
         )
 
+    def _unread(self, endings: tuple[str, ...]) -> Iterator[str]:
+        """Tell of extension modules whose ending is not known, as no file shows it."""
+        tagged = any(ending.count(".") > 1 for ending in endings)
+        if self.made != CPYTHON and not tagged:
+            yield "no file tells which extension modules this interpreter loads"
+
     @property
     def version(self) -> PythonVersion:
         return self.environment.version or installations.NEWEST_KNOWN
+
+    @property
+    def made(self) -> str:
+        return self.environment.implementation
 
     @property
     def is_virtual(self) -> bool:
@@ -124,17 +135,20 @@ class _Builder:
             self.lib,
             debian=rules.debian,
             environment=self.is_virtual,
+            implementation=self.made,
         )
 
     def _user_site(self, framework: str) -> PurePath:
         base = self.host.environ.get("PYTHONUSERBASE") or self._user_base(framework)
         if base.startswith("~/"):
             base = str(self.host.home / base[2:])
-        return layout.user_site(PurePath(base), self.version, self.host.platform, framework)
+        return layout.user_site(
+            PurePath(base), self.version, self.host.platform, framework, self.made
+        )
 
     def _user_base(self, framework: str) -> str:
         if self.host.is_windows:
-            return self.host.environ.get("APPDATA", "") + "/Python"
+            return f"{self.host.environ.get('APPDATA', '')}/{layout.user_folder(self.made)}"
         if framework:
             # Apple's own framework is Python3, but its users' folders are those of the others.
             name = "Python" if framework == "Python3" else framework
@@ -158,7 +172,7 @@ class _Builder:
     def _extension_suffixes(self) -> tuple[str, ...]:
         listings = (self.looks.listing(folder) for folder in self._at_start())
         found = (listing for listing in listings if listing is not None)
-        return suffixes(found, self.version, self.host.platform)
+        return suffixes(found, self.version, self.host.platform, self.made)
 
 
 def _kind_at_start(folder: PurePath) -> EntryKind:

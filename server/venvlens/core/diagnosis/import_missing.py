@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core.display import with_version
 from venvlens.core.findings import Code, Finding, Related, Severity
+from venvlens.core.implementation import CPYTHON, PYPY
 from venvlens.core.names import ImportName
 from venvlens.core.search_path import EntryKind
 
@@ -53,9 +54,13 @@ _SYSTEM_PACKAGES = {
 }
 
 
+_SYSTEM_PACKAGES_OF_PYPY = {"_tkinter": "pypy3-tk", "ensurepip": "pypy3-venv"}
+
+
 def system_package(name: str, case: Case) -> str | None:
     """Name the system package with a part of the standard library that a distributor left out."""
-    package = _SYSTEM_PACKAGES.get(name)
+    made = case.survey.search_path.target.implementation
+    package = {CPYTHON: _SYSTEM_PACKAGES, PYPY: _SYSTEM_PACKAGES_OF_PYPY}.get(made, {}).get(name)
     if package is None:
         return None
     # Debian keeps what its packages bring for all versions of Python beside their libraries.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from venvlens.core import implementation
 from venvlens.core.display import short, with_version
 from venvlens.core.findings import Code, Finding, Related, Severity
 from venvlens.core.names import ImportName
@@ -38,4 +39,6 @@ def _whose(case: Case, parent: Module) -> str:
     if owner is None:
         return f" in {with_version(interpreter, survey.project)}"
     where = short(interpreter.prefix, survey.project)
-    return f" ({owner} in {'the global Python' if interpreter.kind.is_global else where})"
+    if interpreter.kind.is_global:
+        where = f"the global {implementation.shown(interpreter.implementation)}"
+    return f" ({owner} in {where})"

@@ -1,4 +1,4 @@
-"""``import-wrong-platform``: a module of the standard library that other systems have."""
+"""``import-wrong-platform``: a module that other systems or other implementations have."""
 
 from __future__ import annotations
 
@@ -20,12 +20,19 @@ _HAVE = {
     "macOS": ("darwin",),
 }
 
+_IMPLEMENTATIONS = {"__pypy__": "PyPy", "pypyjit": "PyPy", "__graalpython__": "GraalPy"}
+"""Modules by which code recognises an implementation."""
+
 
 def why(case: Case, judged: Judged, missing: Missing) -> Finding | None:
     """Tell which system has a module that this one lacks."""
     name = top_level(judged.name)
     platform = stdlib.platform_only(name)
     interpreter = case.survey.selection.interpreter
+    if name in _IMPLEMENTATIONS and interpreter is not None and missing.parent is None:
+        message = f"`{name}` exists in {_IMPLEMENTATIONS[name]} only, not in {case.shown}"
+        code = Code.IMPORT_WRONG_PLATFORM
+        return Finding(code, code.default_severity, judged.span, message, name)
     if missing.parent is not None or platform is None or interpreter is None:
         return None
     if case.survey.search_path.target.platform in _HAVE[platform]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core import stdlib
-from venvlens.core.display import short
+from venvlens.core import implementation, stdlib
+from venvlens.core.display import python, short
 from venvlens.core.findings import Code, Finding
+from venvlens.core.implementation import CPYTHON
 from venvlens.core.names import top_level
 
 if TYPE_CHECKING:
@@ -57,5 +58,9 @@ def _has(case: Case) -> str:
     if interpreter is None:
         return ""
     if interpreter.kind.is_global:
-        return f"the global Python is {interpreter.version}"
-    return f"{short(interpreter.prefix, case.survey.project)} has {interpreter.version}"
+        shown = implementation.shown(interpreter.implementation)
+        return f"the global {shown} is {interpreter.version}"
+    version = str(interpreter.version)
+    if interpreter.implementation != CPYTHON:
+        version = python(interpreter)
+    return f"{short(interpreter.prefix, case.survey.project)} has {version}"

@@ -9,6 +9,7 @@ from venvlens.core import externally_managed
 from venvlens.core.environment import Environment, Kind
 from venvlens.system import installations
 from venvlens.system.disk import Disk, Looks
+from venvlens.system.interpreter_files import implementation_of
 from venvlens.system.interpreter_version import read_version
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def describe(executable: Path, kind: Kind, origin: str, platform: str) -> Enviro
         return None
     shown = _shown(executable, resolved)
     looks = Looks(Disk())
-    found = installations.at(shown, version, platform, looks)
+    made = implementation_of(resolved)
+    found = installations.at(shown, version, platform, looks, made=made)
     return Environment(
         prefix=found.prefix,
         kind=kind,
@@ -35,6 +37,7 @@ def describe(executable: Path, kind: Kind, origin: str, platform: str) -> Enviro
         base_prefix=found.prefix,
         base_executable=shown,
         externally_managed=_externally_managed(found, looks),
+        implementation=made,
     )
 
 

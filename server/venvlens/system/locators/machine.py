@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from venvlens.core.implementation import CPYTHON
 from venvlens.system.locators import on_path, pyenv
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ _LOCATORS = (pyenv.locate, on_path.locate)
 
 
 def interpreters(host: Host) -> tuple[Environment, ...]:
-    """Find every global interpreter, each executable once, the newest version first."""
+    """Find every global interpreter, each executable once.
+
+    CPython's come before those of other implementations, and then the newest version first.
+    """
     found: dict[Path, Environment] = {}
     for environment in chain.from_iterable(locate(host) for locate in _LOCATORS):
         if environment.executable is not None:
@@ -25,10 +29,11 @@ def interpreters(host: Host) -> tuple[Environment, ...]:
     return tuple(sorted(found.values(), key=_age, reverse=True))
 
 
-def _age(environment: Environment) -> tuple[tuple[int, int], int, bool, str, bool]:
+def _age(environment: Environment) -> tuple[bool, tuple[int, int], int, bool, str, bool]:
     """Order by version: a release candidate is older than its release."""
     version = environment.version
+    usual = environment.implementation == CPYTHON
     if version is None:
-        return (0, 0), -1, False, "", False
-    is_final = not version.prerelease
-    return version.series, version.micro, is_final, version.prerelease, not version.free_threaded
+        return usual, (0, 0), -1, False, "", False
+    final, pre = not version.prerelease, version.prerelease
+    return usual, version.series, version.micro, final, pre, not version.free_threaded

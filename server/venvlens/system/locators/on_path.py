@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 ORIGIN = "found on PATH"
 
-_NAME = re.compile(r"python(?:3(?:\.\d+t?)?)?(?P<suffix>\.exe)?")
+_NAME = re.compile(r"(?:python|pypy|graalpy)(?:3(?:\.\d+t?)?)?(?P<suffix>\.exe)?")
+_STARTS = ("python", "pypy", "graalpy")
 
 
 def locate(host: Host) -> Iterator[Environment]:
@@ -65,7 +66,7 @@ def _interpreter_names(folder: Path, host: Host) -> list[str]:
     """List the names that interpreters have, the most exact first."""
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries if entry.name.startswith("python")]
+            names = [entry.name for entry in entries if entry.name.startswith(_STARTS)]
     except OSError:  # absent, unreadable or not a folder
         return []
     matches = ((name, _NAME.fullmatch(name)) for name in names)

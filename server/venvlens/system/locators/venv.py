@@ -6,8 +6,9 @@ import os
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from venvlens.core import layout, python_version, pyvenv_cfg
+from venvlens.core import implementation, layout, pyvenv_cfg
 from venvlens.core.environment import Environment, Fault, FaultCode
+from venvlens.core.implementation import CPYTHON
 from venvlens.system import installations
 from venvlens.system.interpreter_version import series_in_name
 from venvlens.system.locators.venv_faults import base_executable, faults
@@ -62,7 +63,8 @@ def describe(prefix: PurePath, looks: Looks, platform: str, origin: str) -> Envi
         return None
     text = looks.text(prefix / _CFG)
     cfg = pyvenv_cfg.parse(text or "")
-    executable = _executable(prefix, looks, platform)
+    made = _implementation(prefix, cfg, looks, platform)
+    executable = _executable(prefix, looks, platform, made)
     version = _version(prefix, cfg, executable, looks)
     unreadable = (Fault(FaultCode.UNREADABLE, prefix / _CFG),)
     return Environment(
@@ -71,15 +73,38 @@ def describe(prefix: PurePath, looks: Looks, platform: str, origin: str) -> Envi
         origin=origin,
         executable=executable,
         version=version,
-        base_prefix=_base_prefix(prefix, cfg, version, looks, platform),
-        base_executable=base_executable(cfg, version, platform),
+        base_prefix=_base_prefix(prefix, cfg, version, looks, platform, made),
+        base_executable=base_executable(cfg, version, platform, made),
         system_site=cfg.system_site,
-        faults=unreadable if text is None else faults(prefix, cfg, version, looks, platform),
+        faults=unreadable if text is None else faults(prefix, cfg, version, looks, platform, made),
+        implementation=made,
     )
 
 
-def _executable(prefix: PurePath, looks: Looks, platform: str) -> PurePath | None:
-    return next((e for e in layout.executables(prefix, platform) if looks.exists(e)), None)
+def _implementation(prefix: PurePath, cfg: PyvenvCfg, looks: Looks, platform: str) -> str:
+    """Tell which implementation would run: what a link leads to knows best."""
+    executable = _executable(prefix, looks, platform, CPYTHON)
+    running = PurePath(os.path.realpath(executable)).name if executable else ""
+    if found := implementation.in_name(running):
+        return found
+    if implementation.is_exact(running):
+        return CPYTHON
+    if cfg.implementation:
+        return cfg.implementation
+    # ``venv`` writes none; on Windows, and for GraalPy, there are no links that would tell.
+    folders = (layout.bin_folder(prefix, platform), prefix / "lib")
+    beside, lib = (_names(folder, looks) for folder in folders)
+    return implementation.of_environment(beside, lib) or CPYTHON
+
+
+def _names(folder: PurePath, looks: Looks) -> frozenset[str]:
+    listing = looks.listing(folder)
+    return listing.files | listing.folders if listing else frozenset()
+
+
+def _executable(prefix: PurePath, looks: Looks, platform: str, made: str) -> PurePath | None:
+    candidates = layout.executables(prefix, platform, made)
+    return next((path for path in candidates if looks.exists(path)), None)
 
 
 def _version(
@@ -96,7 +121,7 @@ def _version(
 def _version_by_folder(prefix: PurePath, looks: Looks) -> PythonVersion | None:
     listing = looks.listing(prefix / "lib")
     names = sorted(listing.folders) if listing else []
-    found = (python_version.parse(n.removeprefix("python")) for n in names if n[:6] == "python")
+    found = (series_in_name(name) for name in names)
     return next((version for version in found if version), None)
 
 
@@ -106,13 +131,14 @@ def _base_prefix(
     version: PythonVersion | None,
     looks: Looks,
     platform: str,
+    made: str,
 ) -> PurePath | None:
     """Return the installation that ``home`` belongs to; a link there may lead to another."""
     if cfg.home is None or version is None:
         return None
-    candidates = layout.executables(prefix, platform)
-    executable = _executable(prefix, looks, platform) or candidates[0]
+    candidates = layout.executables(prefix, platform, made)
+    executable = _executable(prefix, looks, platform, made) or candidates[0]
     home = PurePath(cfg.home)
     usual = home if platform == "win32" else home.parent
-    found = installations.at(executable, version, platform, looks, usual).prefix
+    found = installations.at(executable, version, platform, looks, usual, made).prefix
     return found if found.is_absolute() else None  # else it would be what we run in

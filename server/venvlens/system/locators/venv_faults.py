@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import layout
 from venvlens.core.environment import Fault, FaultCode
+from venvlens.core.implementation import GRAALPY, PYPY
 from venvlens.system.installations import above, followed
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def base_executable(
-    cfg: PyvenvCfg, version: PythonVersion | None, platform: str
+    cfg: PyvenvCfg, version: PythonVersion | None, platform: str, made: str
 ) -> PurePath | None:
     """Return the interpreter that an environment was made from, by what it wrote down."""
     if cfg.executable:
@@ -25,8 +26,13 @@ def base_executable(
         return None
     if platform == "win32":
         return PurePath(cfg.home) / "python.exe"
+    if made == GRAALPY:
+        # Before 24.1 ``home`` is the prefix itself.
+        home = PurePath(cfg.home)
+        return (home if home.name == "bin" else home / "bin") / "graalpy"
+    stem = "pypy" if made == PYPY else "python"
     series = f"{version.major}.{version.minor}" if version else "3"
-    return PurePath(cfg.home) / f"python{series}"
+    return PurePath(cfg.home) / f"{stem}{series}"
 
 
 def faults(
@@ -35,33 +41,41 @@ def faults(
     version: PythonVersion | None,
     looks: Looks,
     platform: str,
+    made: str,
 ) -> tuple[Fault, ...]:
     """Return why an environment with a readable ``pyvenv.cfg`` cannot run."""
-    base = base_executable(cfg, version, platform)
+    base = base_executable(cfg, version, platform, made)
     if cfg.home is None or base is None:
         return (Fault(FaultCode.NO_HOME, prefix / "pyvenv.cfg"),)
-    candidates = layout.executables(prefix, platform)
+    candidates = layout.executables(prefix, platform, made)
     if not any(looks.exists(candidate) for candidate in candidates):
         gone = _first_missing_target(candidates, prefix)
-        if gone is None and _base_is_there(cfg, base, version, looks, platform):
+        if gone is None and _base_is_there(cfg, base, version, looks, platform, made):
             return (Fault(FaultCode.NO_EXECUTABLE, candidates[0]),)
         return (Fault(FaultCode.BASE_GONE, gone or base),)
-    if not _base_is_there(cfg, base, version, looks, platform):
+    if not _base_is_there(cfg, base, version, looks, platform, made):
         return (Fault(FaultCode.BASE_GONE, base),)
     return ()
 
 
 def _base_is_there(
-    cfg: PyvenvCfg, base: PurePath, version: PythonVersion | None, looks: Looks, platform: str
+    cfg: PyvenvCfg,
+    base: PurePath,
+    version: PythonVersion | None,
+    looks: Looks,
+    platform: str,
+    made: str,
 ) -> bool:
     """Tell whether ``home`` leads to an interpreter or, for a copy of one, to a library."""
     home = PurePath(cfg.home or "")
-    names = ("python.exe",) if platform == "win32" else ("python3", "python", "pypy3")
+    own = {PYPY: ("pypy3", "pypy"), GRAALPY: ("graalpy",)}.get(made, ())
+    end = ".exe" if platform == "win32" else ""
+    names = [f"{name}{end}" for name in (*own, "python3", "python")]
     if not home.is_absolute() or not looks.is_folder(home):
         return False
     if any(looks.exists(path) for path in (base, *(home / name for name in names))):
         return True
-    return version is not None and above(home, version, platform, looks) is not None
+    return version is not None and above(home, version, platform, looks, made) is not None
 
 
 def _first_missing_target(candidates: tuple[PurePath, ...], prefix: PurePath) -> PurePath | None:
