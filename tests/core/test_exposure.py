@@ -41,6 +41,7 @@ def test_a_handler_is_a_fallback() -> None:
         "os.name == 'nt'",
         "platform.system() == 'Windows'",
         "sys.implementation.name == 'pypy'",
+        "platform.python_implementation() == 'PyPy'",
         "not (sys.version_info >= (3, 8))",
         "sys.version_info >= (3, 13) and DEBUG",
         "six.PY2",

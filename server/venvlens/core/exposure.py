@@ -9,6 +9,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from venvlens.core import implementation
 from venvlens.core.imports import Suppressed, Test, TryBody, TryElse, TryHandler
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ class _Reader:
             "sys.hexversion": version.major << 24 | version.minor << 16 | 0xF0,
             "sys.platform": target.platform,
             "sys.implementation.name": target.implementation,
+            "platform.python_implementation()": implementation.of_platform(target.implementation),
             "os.name": "nt" if windows else "posix",
             "platform.system()": system.get(target.platform, target.platform),
             "TYPE_CHECKING": type_checking,

@@ -25,6 +25,7 @@ _WRITTEN = {
     "graalvm": GRAALPY,
 }
 _SHOWN = {CPYTHON: "Python", PYPY: "PyPy", GRAALPY: "GraalPy"}
+_OF_PLATFORM = {CPYTHON: "CPython", PYPY: "PyPy", GRAALPY: "GraalVM"}
 _EXECUTABLE = re.compile(r"(?P<stem>pypy|graalpy(?:thon)?)[\d.]*(?:-c)?(?:\.exe)?")
 _EXACT = re.compile(r"python\d+\.\d+t?(?:\.exe)?")
 _TAG = re.compile(r"\.(?P<stem>cpython-|cp|pypy|graalpy\d+-)(?P<series>3\d+)[\w-]*\.(?:so|pyd)$")
@@ -80,6 +81,11 @@ def of_installation(
         return PYPY
     versioned = [name for name in lib if re.fullmatch(r"(?:python|pypy)3\.\d+t?", name)]
     return PYPY if versioned and all(name[:4] == PYPY for name in versioned) else CPYTHON
+
+
+def of_platform(implementation: str) -> str:
+    """Return the name as ``platform.python_implementation()``."""
+    return _OF_PLATFORM.get(implementation, implementation)
 
 
 def graalpy_cores(top: Iterable[str], lib: Iterable[str]) -> tuple[str, ...]:
