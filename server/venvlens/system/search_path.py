@@ -47,8 +47,7 @@ class _Builder:
         for folder in self._standard_library():
             if self.looks.exists(folder):
                 reader.add(Entry(folder, EntryKind.STDLIB))
-        for folder, kind in self._site_folders(rules):
-            reader.add_site(folder, kind)
+        reader.add_sites(self._site_folders(rules))
         return SearchPath(
             target=target,
             entries=tuple(reader.entries),
