@@ -97,6 +97,24 @@ def test_installed_packages(tmp_path: Path, script_folder: Path) -> None:
     assert made_at_run_time(found), found.unknown
 
 
+def test_folders_of_pythonpath(tmp_path: Path, script_folder: Path) -> None:
+    folder = tmp_path / "lent"
+    traps.write(folder, "wave.py", "lent_module.py", "email/mime.py", "six.py", "early.py")
+    traps.write(folder, **{"more.pth": f"{tmp_path / 'more'}\n", "codecs/x.py": ""})
+    traps.write(tmp_path / "more", "of_a_line.py")
+    for index, base in enumerate(interpreters()):
+        environment = make_venv(base.executable, tmp_path / f".venv{index}")
+        site = site_of(environment)
+        traps.write(site, "six.py", **{"early.py": "", "a.pth": "import early\n"})
+        names = {"wave", "wave.x", "lent_module", "of_a_line", "email", "email.mime"}
+        names |= {"email.mime.text", "six", "early", "codecs", "codecs.x", "nothing"}
+        variables = {"PYTHONPATH": str(folder)}
+        found = compare(
+            f"PYTHONPATH {base.version}", environment, names, script_folder, **variables
+        )
+        assert (found.wrong, found.unknown) == ((), ())
+
+
 def test_global_interpreters_with_a_user_site(tmp_path: Path, script_folder: Path) -> None:
     for index, base in enumerate({interpreters()[0], *systems()}):
         assert base.executable is not None and base.version is not None

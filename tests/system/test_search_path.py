@@ -61,6 +61,19 @@ def test_environments_made_by_venv(tmp_path: Path, options: tuple[str, ...]) -> 
         agrees(make_venv(base.executable, prefix, "--without-pip", *options))
 
 
+def test_pythonpath_comes_before_the_standard_library_and_has_no_path_files(
+    tmp_path: Path,
+) -> None:
+    for name in ("one", "two", "three"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "more.pth").write_text(f"{tmp_path / 'three'}\n")
+    for index, base in enumerate({*interpreters(), *systems()}):
+        made = make_venv(base.executable, tmp_path / f"{index}", "--without-pip")
+        folders = [tmp_path / "two", tmp_path / "gone", tmp_path / "one", tmp_path / "two"]
+        agrees(made, PYTHONPATH=os.pathsep.join(map(str, folders)))
+        agrees(base, PYTHONPATH=os.pathsep.join([str(tmp_path / "one"), str(site_of(base))]))
+
+
 def test_environments_that_see_the_system_see_the_users_site(tmp_path: Path) -> None:
     for index, base in enumerate({interpreters()[0], *systems()}):
         options = ("--without-pip", "--system-site-packages")

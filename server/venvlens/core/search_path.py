@@ -24,6 +24,8 @@ class EntryKind(Enum):
     SOURCE_ROOT = "the project's src folder"
     DECLARED = "a root that pyproject.toml declares"
     CONFIGURED = "a root named in [tool.venvlens]"
+    PYTHONPATH = "PYTHONPATH, as your editor's settings have it"
+    SHARED_PYTHONPATH = "PYTHONPATH, as [tool.venvlens] has it"
     STDLIB = "the standard library"
     SITE_PACKAGES = "site-packages"
     PTH = "a .pth file"
@@ -34,6 +36,11 @@ class EntryKind(Enum):
     def is_first_party(self) -> bool:
         """Whether what is found there is the project's own code."""
         return self in _FIRST_PARTY
+
+    @property
+    def is_pythonpath(self) -> bool:
+        """Whether it stands in for the environment variable ``PYTHONPATH``."""
+        return self in (EntryKind.PYTHONPATH, EntryKind.SHARED_PYTHONPATH)
 
 
 _FIRST_PARTY = frozenset(

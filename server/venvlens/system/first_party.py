@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.core import layout
-from venvlens.core.search_path import EntryKind
+from venvlens.core.search_path import Entry, EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +47,19 @@ def roots(
     for root in configured:
         first.setdefault(layout.normalised(project / root), EntryKind.CONFIGURED)
     return first, last
+
+
+def pythonpath(
+    project: PurePath, personal: Iterable[str], shared: Iterable[str]
+) -> tuple[Entry, ...]:
+    """Return the folders that ``PYTHONPATH`` stands for, by the settings.
+
+    ``personal`` are those of the editor and go before ``shared`` of the project, which hold for
+    everybody who works on it.
+    """
+    kinds = EntryKind.PYTHONPATH, EntryKind.SHARED_PYTHONPATH
+    roots, kind = (tuple(personal), kinds[0]) if personal else (tuple(shared), kinds[1])
+    return tuple(Entry(layout.normalised(project / root), kind) for root in roots)
 
 
 def _package_root(folder: PurePath, looks: Looks) -> PurePath:

@@ -28,9 +28,15 @@ _NEWEST_KNOWN = PythonVersion(3, 13)
 """What an environment is taken for whose files do not tell its version."""
 
 
-def build(environment: Environment, host: Host, looks: Looks) -> SearchPath:
-    """Return the search path of an environment, first-party folders not included."""
-    return _Builder(environment, host, looks).build()
+def build(
+    environment: Environment, host: Host, looks: Looks, pythonpath: tuple[Entry, ...] = ()
+) -> SearchPath:
+    """Return the search path of an environment, first-party folders not included.
+
+    ``pythonpath`` are the folders that the environment variable would hold, by the settings:
+    that of this process says nothing about how the code will be run.
+    """
+    return _Builder(environment, host, looks, pythonpath).build()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +44,17 @@ class _Builder:
     environment: Environment
     host: Host
     looks: Looks
+    pythonpath: tuple[Entry, ...] = ()
 
     def build(self) -> SearchPath:
         rules = self._rules()
         target = Target(self.version, self.host.platform)
         endings = self._extension_suffixes()
         reader = SiteReader(self.looks, rules, target, endings, self.host.environ)
-        for folder in self._standard_library():
-            if self.looks.exists(folder):
-                reader.add(Entry(folder, EntryKind.STDLIB))
+        library = (Entry(folder, EntryKind.STDLIB) for folder in self._standard_library())
+        for entry in (*self.pythonpath, *library):
+            if self.looks.exists(entry.path):
+                reader.add(entry)
         reader.add_sites(self._site_folders(rules))
         return SearchPath(
             target=target,
