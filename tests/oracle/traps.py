@@ -97,11 +97,23 @@ def _namespaces(site: Path, root: Path, suffixes: tuple[str, ...]) -> set[str]:
         namespace_line(_LIVE_NAMESPACE, "gone") + f"{root / 'never'}\n"
     )
     write(root / "never", "never_reached.py")
-    names = {"never_reached", "gone"}
+    names = {"never_reached", "gone"} | _package_files(site, other, root)
     spaces = ("native", "extended", "imported", "half", "declared", "hides", "weak", "live")
     for name in (*spaces, "olden", "initled"):
         names |= {name, f"{name}.one", f"{name}.two", f"{name}.sub", f"{name}.deep"}
         names |= {f"{name}.sub.one", f"{name}.sub.two", f"{name}.deep.one", f"{name}.deep.two"}
+    return names
+
+
+def _package_files(site: Path, other: Path, root: Path) -> set[str]:
+    """Files ``*.pkg``, which pkgutil alone reads, for the packages that it joins."""
+    names = set()
+    for name in ("native", "extended", "imported", "declared", "extended.sub", "hides"):
+        for place, text in ((site, "# {0}/no\n{0}/by_file\n/nowhere\n"), (other, "{0}/late\r\n ")):
+            folder = root / "listed" / name
+            (place / f"{name}.pkg").write_text(text.format(folder))
+        write(root / "listed" / name, "by_file/listed.py", "late/late.py", "no/commented.py")
+        names |= {f"{name}.{leaf}" for leaf in ("listed", "late", "commented")}
     return names
 
 

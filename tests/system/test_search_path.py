@@ -115,6 +115,30 @@ def test_an_overlay_of_uv_sees_what_it_lies_over(tmp_path: Path) -> None:
     assert isinstance(judge("base_only", over), Provided)
 
 
+def test_an_overlay_that_uv_makes_for_one_run(tmp_path: Path) -> None:
+    base = make_venv(interpreters()[0].executable, tmp_path / "base")
+    (site_of(base) / "base_only.py").touch()
+    # It is there for as long as the program runs.
+    code = "import sys; print(sys.prefix, flush=True); sys.stdin.read()"
+    command = ["uv", "run", "--quiet", "--no-project", "--with", "six", "--python"]
+    command[0] = str(Path(sys.executable).parent / "uv")
+    with subprocess.Popen(
+        [*command, str(base.executable), "python", "-c", code],
+        env=environ(UV_PYTHON_DOWNLOADS="never"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdin and running.stdout
+        over = described(Path(running.stdout.readline().strip()))
+        assert over.extends == base.prefix
+        agrees(over)
+        for name in ("six", "base_only"):
+            assert isinstance(judge(name, over), Provided)
+        assert isinstance(judge("nothing", over), Missing)
+        running.stdin.close()
+
+
 # Machines made of files
 
 

@@ -76,7 +76,7 @@ def _tree(text: str) -> ast.Module | None:
 
 
 def _run_at_start_up(tree: ast.Module) -> Iterator[ast.stmt]:
-    """Yield what a finder of scikit-build-core does as it loads, or when its ``.start`` file says."""
+    """Yield what a finder does as it loads, or when scikit-build-core's ``.start`` file says."""
     for statement in tree.body:
         match statement:
             case ast.Expr():

@@ -70,6 +70,8 @@ class Environment:
     system_site: bool = False
     """Whether the base's site-packages are importable too (PEP 405)."""
     faults: tuple[Fault, ...] = ()
+    extends: PurePath | None = None
+    """Environment that this one says it lies over, as those of ``uv run --with`` do."""
 
     @property
     def runs(self) -> bool:

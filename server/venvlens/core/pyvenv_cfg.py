@@ -25,6 +25,8 @@ class PyvenvCfg:
     """Whether the base's site-packages are importable too."""
     executable: str | None
     """The base interpreter itself, where the tool wrote it down."""
+    extends: str | None = None
+    """Environment that uv laid this one over; interpreters ignore it, a ``.pth`` file does it."""
 
 
 _LONGEST_LINE = 4_096
@@ -46,7 +48,12 @@ def parse(text: str) -> PyvenvCfg:
     system_site = values.get("include-system-site-packages", "true").lower() == "true"
     executable = values.get("base-executable") or values.get("executable")
     return PyvenvCfg(
-        _kind(values), home or None, python_version.parse(version), system_site, executable or None
+        _kind(values),
+        home or None,
+        python_version.parse(version),
+        system_site,
+        executable or None,
+        values.get("extends-environment") or None,
     )
 
 

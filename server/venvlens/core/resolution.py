@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from venvlens.core import extended_path, stdlib
+from venvlens.core import stdlib
 from venvlens.core.build_modules import compiled_in
 from venvlens.core.folder_finder import FolderFinder
 from venvlens.core.hook_finder import HookFinder
+from venvlens.core.joined_paths import JoinedPaths
 from venvlens.core.makers import Makers
 from venvlens.core.modules import Missing, Module, Provided, Shape, Unknown, Verdict
 from venvlens.core.search_path import EntryKind
@@ -47,6 +48,10 @@ _LOADED_AT_START_UP = frozenset(
 )
 
 
+_LIBRARY = frozenset({EntryKind.STDLIB})
+_LIBRARY_OR_PYTHONPATH = _LIBRARY | {kind for kind in EntryKind if kind.is_pythonpath}
+
+
 def resolve(name: ImportName, search_path: SearchPath, tree: Tree) -> Verdict:
     """Judge one absolute import; what cannot be known is a value too."""
     return Resolver(search_path, tree).resolve(name)
@@ -75,6 +80,9 @@ class Resolver:
         self._known: dict[str, Verdict] = {}
         self._found: dict[str, Module | None] = {}
         self._makers = Makers(self._module, self._text)
+        self._joined = JoinedPaths(
+            self._module, self._text, self._finder, tree, self._places, search_path.preloaded
+        )
 
     def resolve(self, name: ImportName) -> Verdict:
         """Judge one absolute import."""
@@ -136,8 +144,10 @@ class Resolver:
             return Module(name, Shape.BUILTIN)
         found = self._finder.find(name, self._places)
         if name in self._unshadowable and not _is_standard(found):
-            # These are found before the path is searched: nothing on it can shadow them.
-            library = (place for place in self._places if _is_of_library(place[1]))
+            # These are found before the path is searched: nothing on it can shadow them, but
+            # PYTHONPATH can if they are not frozen.
+            early = _LIBRARY if name in self._frozen else _LIBRARY_OR_PYTHONPATH
+            library = (place for place in self._places if place[1] and place[1].kind in early)
             return self._finder.find(name, library) or self._frozen_module(name) or found
         if name in self._search_path.loaded and found and _is_first_party(found):
             theirs = self.hidden_behind(found)
@@ -157,7 +167,7 @@ class Resolver:
             return early
         found = self._finder.find(name, places)
         if found is None or found.shape is Shape.NAMESPACE:
-            wider = self._extended(parent, places)
+            wider = self._joined.places(parent, places)
             found = self._finder.find(name, wider) if wider else found
         return found or self._hooks.behind_path(name)
 
@@ -175,34 +185,6 @@ class Resolver:
         if now is not None and now.shape is Shape.NAMESPACE:
             return now
         return Module(name, shape, made.file, made.folders)
-
-    def _extended(self, parent: Module, own: list[Place]) -> list[Place]:
-        """Return ``__path__`` as ``pkgutil.extend_path`` or ``declare_namespace`` makes it."""
-        text = self._text(parent)
-        if not text or parent.name in self._search_path.preloaded:
-            return []
-        # Where both are written, pkg_resources is tried first.
-        declared = extended_path.declares_namespace(text) and self._module("pkg_resources")
-        if not declared and not extended_path.extends_path(text):
-            return []
-        places = list(own)
-        known = set(parent.locations or ())
-        for place in self._around(parent):
-            portion = self._finder.find(parent.name, (place,))
-            if portion is None or (declared and portion.shape is Shape.NAMESPACE):
-                continue
-            new = [path for path in portion.locations or () if path not in known]
-            places += ((path, place[1]) for path in new)
-            known.update(new)
-        return places
-
-    def _around(self, module: Module) -> Iterable[Place]:
-        """Return the places that a package was looked for in."""
-        outer = self._module(module.name.rpartition(".")[0]) if "." in module.name else None
-        if outer is None:
-            return self._places
-        own: list[Place] = [(path, outer.entry) for path in outer.locations or ()]
-        return self._extended(outer, own) or own
 
     def _absent(self, name: str) -> Verdict:
         ancestors: list[Module] = []

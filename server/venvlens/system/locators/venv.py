@@ -74,6 +74,7 @@ def describe(prefix: PurePath, looks: Looks, platform: str, origin: str) -> Envi
         base_executable=base_executable(cfg, version, platform),
         system_site=cfg.system_site,
         faults=unreadable if text is None else faults(prefix, cfg, version, looks, platform),
+        extends=PurePath(cfg.extends) if cfg.extends else None,
     )
 
 
