@@ -121,6 +121,21 @@ def test_a_folder_of_stubs_can_be_imported_and_is_told_quietly() -> None:
     )
 
 
+def test_a_stub_of_the_projects_own_is_not_called_installed() -> None:
+    found = check(
+        """
+        import speed, own.part
+        #      ^^^^^ import-stub-only
+        #             ^^^^^^^^ import-stub-only
+        """,
+        own=["speed.pyi", "own/", "own/part.pyi"],
+    )
+    assert messages(found) == [
+        "`speed` is only a stub of this project's own (speed.pyi): there is nothing to run",
+        "`own.part` is only a stub of this project's own (own/part.pyi): there is nothing to run",
+    ]
+
+
 def test_a_stub_beside_its_code_is_how_it_should_be() -> None:
     check("import yaml, attr", installed=["yaml/", "yaml/__init__.pyi", "attr.py", "attr.pyi"])
 

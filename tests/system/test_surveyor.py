@@ -275,7 +275,7 @@ def test_roots_that_other_tools_are_told_of(workspace: Path, surveyor: Surveyor)
         (project / "src", EntryKind.SOURCE_ROOT),
         (project / "lib", EntryKind.DECLARED),
         (workspace / "shared", EntryKind.DECLARED),
-        (project / "tests", EntryKind.DECLARED),
+        (project / "tests", EntryKind.DECLARED_IN_SETUP_CFG),
         (project / "more", EntryKind.CONFIGURED),
     ]
 

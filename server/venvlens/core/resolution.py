@@ -200,11 +200,17 @@ class Resolver:
         if reason := self._makers.why_made(gap, ancestors):
             return Unknown(reason)
         parent = ancestors[-1] if ancestors else None
+        if parent is not None and self._may_be_another(ancestors[0]):
+            return Unknown(f"a .pth file may import another {ancestors[0].name} at start-up")
         if parent is None and gap in self._standard and not self._has_library:
             return Unknown("the standard library was not found")
         if self._search_path.opaque and (parent is None or parent.shape is Shape.NAMESPACE):
             return Unknown(self._search_path.opaque[0])
         return Missing(gap, parent)
+
+    def _may_be_another(self, top: Module) -> bool:
+        """Tell whether an installed module may be loaded where the project's own would be found."""
+        return top.name in self._search_path.maybe_loaded and self.hidden_behind(top) is not None
 
     def _text(self, module: Module) -> str:
         if module.shape not in (Shape.SOURCE, Shape.BYTECODE) or module.file is None:

@@ -23,6 +23,7 @@ class EntryKind(Enum):
     PROJECT_ROOT = "the project's folder"
     SOURCE_ROOT = "the project's src folder"
     DECLARED = "a root that pyproject.toml declares"
+    DECLARED_IN_SETUP_CFG = "a root that setup.cfg declares"
     CONFIGURED = "a root named in [tool.venvlens]"
     PYTHONPATH = "PYTHONPATH, as your editor's settings have it"
     SHARED_PYTHONPATH = "PYTHONPATH, as [tool.venvlens] has it"
@@ -50,6 +51,7 @@ _FIRST_PARTY = frozenset(
         EntryKind.PROJECT_ROOT,
         EntryKind.SOURCE_ROOT,
         EntryKind.DECLARED,
+        EntryKind.DECLARED_IN_SETUP_CFG,
         EntryKind.CONFIGURED,
     }
 )
@@ -105,5 +107,7 @@ class SearchPath:
     """Modules that another one stands for, as ``setuptools._distutils`` does for ``distutils``."""
     loaded: frozenset[str] = frozenset()
     """Top-level modules that ``.pth`` lines import at start-up, before a project is on the path."""
+    maybe_loaded: frozenset[str] = frozenset()
+    """Those that they import in some runs only, as an environment variable may decide."""
     opaque: tuple[str, ...] = ()
     """What may change the search path in ways that cannot be read from text."""

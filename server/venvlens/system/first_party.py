@@ -8,7 +8,7 @@ from venvlens.core import layout
 from venvlens.core.search_path import Entry, EntryKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import PurePath
 
     from venvlens.system.disk import Looks
@@ -20,7 +20,7 @@ def roots(
     folder: PurePath,
     project: PurePath,
     configured: Iterable[str],
-    declared: Iterable[PurePath],
+    declared: Mapping[PurePath, EntryKind],
     looks: Looks,
 ) -> tuple[Roots, Roots]:
     """Return the first-party folders before the search path, and those behind it.
@@ -41,9 +41,9 @@ def roots(
     (last if is_package else first).setdefault(project, EntryKind.PROJECT_ROOT)
     if looks.is_folder(project / "src"):
         first.setdefault(project / "src", EntryKind.SOURCE_ROOT)
-    for path in declared:
+    for path, kind in declared.items():
         if path not in last:
-            first.setdefault(path, EntryKind.DECLARED)
+            first.setdefault(path, kind)
     for root in configured:
         first.setdefault(layout.normalised(project / root), EntryKind.CONFIGURED)
     return first, last

@@ -65,6 +65,7 @@ class _Builder:
             opaque=(*reader.opaque, *self._customisation(reader.entries)),
             redirects=reader.redirects,
             loaded=frozenset(reader.loaded),
+            maybe_loaded=frozenset(reader.maybe_loaded - reader.loaded),
         )
 
     @property

@@ -70,6 +70,7 @@ class SiteReader:
     preloaded: dict[str, Preloaded] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     loaded: set[str] = field(default_factory=set)
+    maybe_loaded: set[str] = field(default_factory=set)
     opaque: list[str] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
     _read: set[PurePath] = field(default_factory=set)
@@ -230,12 +231,14 @@ class SiteReader:
             if self._changes_path(module):
                 self.opaque.append(f"{source} imports {module}, which may change the search path")
             self.loaded.add(module.partition(".")[0])
-        for module in code.tried:
+        for module in (*code.tried, *code.perhaps):
             try:
                 if self._changes_path(module):
                     self.opaque.append(f"{source} may import {module}")
             except _LineFailedError:
                 continue
+            loaded = self.loaded if module in code.tried else self.maybe_loaded
+            loaded.add(module.partition(".")[0])
 
     def _changes_path(self, module: str) -> bool:
         if module.partition(".")[0] in _TRUSTED or module in stdlib.names(
