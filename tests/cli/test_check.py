@@ -46,6 +46,17 @@ def test_a_missing_import_is_one_line_and_status_1(project):
     assert (done.returncode, done.stderr, len(lines)) == (1, "", 3)
 
 
+def test_the_pythonpath_of_the_program_is_nobodys(project):
+    project.write({"lent/borrowed.py": "", "app.py": "import borrowed\n"})
+    lent = str(project.project / "lent")
+    assert "`borrowed` is not installed" in project.run("check", "app.py", PYTHONPATH=lent).stdout
+    project.write({"pyproject.toml": "[tool.venvlens]\npythonpath = ['lent']\n"})
+    done = project.run("check", "app.py")
+    assert done.stdout.startswith("no problems in 1 file\n")
+    why = project.run("why", "app.py").stdout
+    assert f"PYTHONPATH, as [tool.venvlens] has it  {lent}" in " ".join(why.split(" " * 3))
+
+
 def test_a_clean_project_is_status_0(project):
     project.write({"app.py": "import yaml, json\n", "lib/__init__.py": ""})
     done = project.run("check")

@@ -49,6 +49,15 @@ def test_the_decision_is_told_from_the_environment_to_the_search_path(project):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_an_overlay_says_what_it_extends(project):
+    cfg = project.project / ".venv" / "pyvenv.cfg"
+    assert "Extends" not in project.run("why", "src").stdout
+    cfg.write_text(f"{cfg.read_text()}extends-environment = /srv/base/.venv\n")
+    assert "Extends           /srv/base/.venv\n" in project.run("why", "src").stdout
+    told = json.loads(project.run("why", "src", "--format", "json").stdout)
+    assert told["environment"]["extends"] == "/srv/base/.venv"
+
+
 @pytest.mark.parametrize("path", ["src", "src/later.py", "src/"])
 def test_a_folder_will_do_and_a_file_that_does_not_exist_yet(project, path):
     done = project.run("why", path)
@@ -124,6 +133,7 @@ def test_the_json_answer_has_the_same(project):
             "version": VERSION,
             "kind": "venv",
             "executable": f"{root}/.venv/bin/python",
+            "extends": None,
             "faults": [],
             "externallyManaged": False,
         },

@@ -63,6 +63,22 @@ def test_older_scikit_build_core_tells_no_folders() -> None:
     assert found.namespaces == {"n": ("/src/n",)}
 
 
+def test_scikit_build_core_installs_when_its_start_file_says() -> None:
+    text = (
+        "def entrypoint() -> None:\n    install({'a': '/src/a/__init__.py'}, {}, {'a': ['/src/a']})"
+    )
+    assert hook(text).modules == {"a": "/src/a/__init__.py"}
+    other = "def other():\n    install({'a': '/src/a/__init__.py'}, {})"
+    assert parse(other, "a", SITE) is None
+
+
+def test_scikit_build_core_builds_in_place() -> None:
+    found = hook("install_inplace(['a', 'b'], ['/src'], None, False, False, [])")
+    assert (found.modules, found.first) == ({"a": "/src/a", "b": "/src/b"}, True)
+    assert hook("install_inplace(['a'], ['/one', '/two'], None)").modules == {}
+    assert parse("install_inplace(names, folders)", "a", SITE) is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -41,3 +41,9 @@ def test_a_path_that_is_not(text: str) -> None:
 )
 def test_a_declared_namespace(text: str, declares: bool) -> None:
     assert extended_path.declares_namespace(text) is declares
+
+
+def test_the_folders_in_a_pkg_file() -> None:
+    assert extended_path.listed("# no\n/a\r\n\n/b \n") == ("/a", "/b ")
+    assert extended_path.listed("/a\0\n/b") == ("/b",)
+    assert len(extended_path.listed("/a\n" * 5_000)) == 1_000

@@ -129,6 +129,20 @@ def test_what_a_module_is(file: str, what: str) -> None:
 
 def test_a_built_in_module_is_in_no_file() -> None:
     assert said("import sys\n#      ^") == ["`sys` is built into the interpreter.", ENVIRONMENT]
+    assert said("import zipimport\n#      ^")[0] == "`zipimport` is frozen into the interpreter."
+    made = said("import xml.parsers.expat.model\n#      ^")[0]
+    assert made == (
+        "`xml.parsers.expat.model` is a module that `xml.parsers.expat` makes as it loads."
+    )
+
+
+def test_another_name_of_a_module_leads_to_its_file() -> None:
+    source = "import os.path\n#      ^"
+    where = "`/base/lib/python3.12/posixpath.py`"
+    assert said(source, LIB / "os.py", LIB / "posixpath.py")[0] == (
+        f"`os.path` is another name of `posixpath` in the standard library ({where})."
+    )
+    assert said(source, LIB / "os.py")[0] == "`os.path` is another name of `posixpath`."
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from venvlens.core.pth import (
     SiteLine,
     parse,
 )
+from venvlens.core.pth_code import PlainCode
 from venvlens.core.site_rules import SiteRules, read
 
 OLD = SiteRules(debian=False, skips_hidden=False, decodes_whole=False)
@@ -114,21 +115,25 @@ def test_the_distutils_of_setuptools(default: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "certain", "tried"),
+    ("code", "expected"),
     [
-        ("import os", ("os",), ()),
-        ("import a, b.c; a.start()", ("a", "b.c"), ()),
-        ("import pathlib; pathlib.Path('/tmp/x').touch()", ("pathlib",), ()),
-        ("import sys; exec('try:\\n import a\\nexcept ImportError: pass')", ("sys",), ("a",)),
-        ("import sys; sys.version_info > (3,) and print()", ("sys",), ()),
+        ("import os", PlainCode(("os",))),
+        ("import a, b.c; a.start()", PlainCode(("a", "b.c"))),
+        ("import pathlib; pathlib.Path('/tmp/x').touch()", PlainCode(("pathlib",))),
+        (
+            "import sys; exec('try:\\n import a\\nexcept ImportError: import b')",
+            PlainCode(("sys",), ("a",), ("b",)),
+        ),
+        ("import sys; exec('import a')", PlainCode(("sys", "a"))),
+        (
+            "import os, sys;exec('if os.environ.get(\"A\"):\\n import a\\n a.start()')",
+            PlainCode(("os", "sys"), (), ("a",)),
+        ),
+        ("import sys; sys.version_info > (3,) and print()", PlainCode(("sys",))),
     ],
 )
-def test_code_that_only_imports(
-    code: str, certain: tuple[str, ...], tried: tuple[str, ...]
-) -> None:
-    (line,) = lines(code)
-    assert isinstance(line, ImportLine)
-    assert (line.code.certain, line.code.tried) == (certain, tried)
+def test_code_that_only_imports(code: str, expected: PlainCode) -> None:
+    assert lines(code) == [ImportLine(expected)]
 
 
 @pytest.mark.parametrize(

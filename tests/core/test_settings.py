@@ -12,7 +12,7 @@ ANYTHING = st.recursive(
     ),
     max_leaves=5,
 )
-KEYS = st.sampled_from(["severity", "ignore", "roots", "colour"])
+KEYS = st.sampled_from(["severity", "ignore", "roots", "pythonpath", "colour"])
 
 
 def test_a_whole_table():
@@ -21,6 +21,7 @@ def test_a_whole_table():
             "severity": {"import-missing": "warning", "environment-missing": "off"},
             "ignore": ["a", "b.c"],
             "roots": ["lib"],
+            "pythonpath": ["tools"],
             "trusted": True,
         },
         "here",
@@ -30,6 +31,7 @@ def test_a_whole_table():
     assert found.settings.severity_of(Code.ENVIRONMENT_MISSING) is Severity.OFF
     assert found.settings.severity_of(Code.ENVIRONMENT_BROKEN) is Severity.ERROR
     assert found.settings.roots == ("lib",)
+    assert found.settings.pythonpath == ("tools",)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,7 @@ def test_a_whole_table():
         ({"ignore": [1]}, "here: ignore must be a list of strings"),
         ({"ignore": ["a-b"]}, "here: ignore: 'a-b' is not an import name"),
         ({"roots": {}}, "here: roots must be a list of strings"),
+        ({"pythonpath": "a:b"}, "here: pythonpath must be a list of strings"),
     ],
 )
 def test_what_is_wrong_is_named_and_ignored(table: object, problem: str):
@@ -80,9 +83,12 @@ def test_nearer_settings_go_first():
         {Code.IMPORT_MISSING: Severity.OFF, Code.ENVIRONMENT_BROKEN: Severity.HINT},
         frozenset({"a"}),
         ("lib",),
+        ("tools",),
     )
     both = Settings({Code.IMPORT_MISSING: Severity.ERROR}, frozenset({"b"})).over(lower)
     assert both.severity_of(Code.IMPORT_MISSING) is Severity.ERROR
     assert both.severity_of(Code.ENVIRONMENT_BROKEN) is Severity.HINT
     assert both.ignore == {"a", "b"}
     assert both.roots == ("lib",)
+    assert both.pythonpath == ("tools",)
+    assert Settings(pythonpath=("mine",)).over(lower).pythonpath == ("mine",)

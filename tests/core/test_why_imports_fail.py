@@ -8,6 +8,7 @@ from caret import LIB, PROJECT, SITE, check, environment, global_python, judge
 
 from venvlens.core.findings import Severity
 from venvlens.core.python_version import PythonVersion
+from venvlens.core.search_path import EntryKind
 from venvlens.core.settings import Settings
 
 
@@ -196,6 +197,21 @@ def test_a_folder_of_stubs_can_be_imported_and_is_told_quietly() -> None:
     )
 
 
+def test_a_stub_of_the_projects_own_is_not_called_installed() -> None:
+    found = check(
+        """
+        import speed, own.part
+        #      ^^^^^ import-stub-only
+        #             ^^^^^^^^ import-stub-only
+        """,
+        own=["speed.pyi", "own/", "own/part.pyi"],
+    )
+    assert messages(found) == [
+        "`speed` is only a stub of this project's own (speed.pyi): there is nothing to run",
+        "`own.part` is only a stub of this project's own (own/part.pyi): there is nothing to run",
+    ]
+
+
 def test_a_stub_beside_its_code_is_how_it_should_be() -> None:
     check("import yaml, attr", installed=["yaml/", "yaml/__init__.pyi", "attr.py", "attr.pyi"])
 
@@ -251,6 +267,45 @@ def test_found_only_outside_of_the_environment() -> None:
     assert messages(found) == [
         "`yaml` is not installed in .venv but found in the base Python (/usr/lib/site)"
     ]
+
+
+TOOLS = {Path("/work/shop/tools"): EntryKind.PYTHONPATH}
+
+
+def test_what_only_the_users_own_pythonpath_leads_to() -> None:
+    found = check(
+        """
+        import builder.parts
+        #      ^^^^^^^^^^^^^ import-leaked information
+        import yaml
+        """,
+        own=["tools/builder/parts.py", "tools/yaml.py"],
+        installed=["yaml/"],
+        pythonpath=TOOLS,
+    )
+    said = (
+        "`builder` is found only through PYTHONPATH (tools): it will be missing for everyone else"
+    )
+    assert messages(found) == [said]
+
+
+def test_that_is_said_without_an_environment_too() -> None:
+    found = check(
+        """
+        import builder
+        #      ^^^^^^^ import-leaked information
+        """,
+        selected=None,
+        fallback=global_python(),
+        own=["tools/builder.py"],
+        pythonpath=TOOLS,
+    )
+    assert len(found.findings) == 1
+
+
+def test_a_pythonpath_that_the_project_shares_leaks_nothing() -> None:
+    shared = dict.fromkeys(TOOLS, EntryKind.SHARED_PYTHONPATH)
+    check("import builder", own=["tools/builder.py"], pythonpath=shared)
 
 
 def test_a_folder_that_an_uninstall_left_behind() -> None:

@@ -138,3 +138,14 @@ async def test_it_is_asked_to_tell_what_changes(machine, start):
     await until(lambda: len(editor.client.registrations) == 2)
     methods = [registration.method for registration in editor.client.registrations]
     assert methods == ["workspace/didChangeWatchedFiles", "workspace/didChangeConfiguration"]
+
+
+async def test_a_pythonpath_of_the_editor_is_the_users_own(machine, start):
+    machine.environment()
+    machine.write("lent/borrowed.py", "")
+    editor = await start("vscode-1.139", configuration={"venvlens": {"pythonpath": ["lent"]}})
+    uri = editor.open(machine.write("app.py", "import borrowed\n"))
+    await editor.shows(uri, "import-leaked")
+    editor.client.set_configuration({}, section="venvlens")
+    editor.configure(None)
+    await editor.shows(uri, "import-missing")

@@ -133,6 +133,48 @@ def test_environments_of_other_tools(
     assert found.unknown == ()
 
 
+def test_modules_that_path_files_load_before_the_project_counts(
+    tmp_path: Path, script_folder: Path
+) -> None:
+    lines = {
+        "certain": "import certain",
+        "tried": "import sys; exec('try:\\n import tried\\nexcept ImportError: pass')",
+        "within": "import sys; exec('import within')",
+        "perhaps": "import os; exec('if os.environ.get(\"NOBODY_SETS\"): import perhaps')",
+        "fallback": "import os; exec('try:\\n import os\\nexcept ImportError: import fallback')",
+    }
+    for index, base in enumerate(interpreters()):
+        environment = make_venv(base.executable, tmp_path / f".venv{index}")
+        site = site_of(environment)
+        names = set()
+        for name, line in lines.items():
+            traps.write(site, f"{name}/__init__.py", f"{name}/theirs.py")
+            traps.write(script_folder, f"{name}/__init__.py", f"{name}/mine.py")
+            (site / f"{name}.pth").write_text(f"{line}\n")
+            names |= {name, f"{name}.mine", f"{name}.theirs"}
+        found = compare(f"loaded early {base.version}", environment, names, script_folder)
+        assert found.wrong == ()
+        assert found.unknown == ("fallback.theirs", "perhaps.theirs")
+
+
+def test_folders_of_pythonpath(tmp_path: Path, script_folder: Path) -> None:
+    folder = tmp_path / "lent"
+    traps.write(folder, "wave.py", "lent_module.py", "email/mime.py", "six.py", "early.py")
+    traps.write(folder, **{"more.pth": f"{tmp_path / 'more'}\n", "codecs/x.py": ""})
+    traps.write(tmp_path / "more", "of_a_line.py")
+    for index, base in enumerate(interpreters()):
+        environment = make_venv(base.executable, tmp_path / f".venv{index}")
+        site = site_of(environment)
+        traps.write(site, "six.py", **{"early.py": "", "a.pth": "import early\n"})
+        names = {"wave", "wave.x", "lent_module", "of_a_line", "email", "email.mime"}
+        names |= {"email.mime.text", "six", "early", "codecs", "codecs.x", "nothing"}
+        variables = {"PYTHONPATH": str(folder)}
+        found = compare(
+            f"PYTHONPATH {base.version}", environment, names, script_folder, **variables
+        )
+        assert (found.wrong, found.unknown) == ((), ())
+
+
 def test_global_interpreters_with_a_user_site(tmp_path: Path, script_folder: Path) -> None:
     for index, base in enumerate({interpreters()[0], *systems()}):
         assert base.executable is not None and base.version is not None

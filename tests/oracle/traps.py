@@ -49,7 +49,7 @@ def _put(path: Path, text: str) -> None:
 def set_traps(site: Path, root: Path, suffixes: tuple[str, ...]) -> set[str]:
     """Fill a site folder, and folders below ``root`` that lead there; return what to ask."""
     named: set[str] = set()
-    for trap in (_packages, _namespaces, _extensions, _links, _path_lines, _archives):
+    for trap in (_packages, _namespaces, _extensions, _links, _path_lines, _archives, _start_files):
         named |= trap(site, root, suffixes)
     return named | {f"{name}.nope" for name in named}
 
@@ -97,11 +97,23 @@ def _namespaces(site: Path, root: Path, suffixes: tuple[str, ...]) -> set[str]:
         namespace_line(_LIVE_NAMESPACE, "gone") + f"{root / 'never'}\n"
     )
     write(root / "never", "never_reached.py")
-    names = {"never_reached", "gone"}
+    names = {"never_reached", "gone"} | _package_files(site, other, root)
     spaces = ("native", "extended", "imported", "half", "declared", "hides", "weak", "live")
     for name in (*spaces, "olden", "initled"):
         names |= {name, f"{name}.one", f"{name}.two", f"{name}.sub", f"{name}.deep"}
         names |= {f"{name}.sub.one", f"{name}.sub.two", f"{name}.deep.one", f"{name}.deep.two"}
+    return names
+
+
+def _package_files(site: Path, other: Path, root: Path) -> set[str]:
+    """Files ``*.pkg``, which pkgutil alone reads, for the packages that it joins."""
+    names = set()
+    for name in ("native", "extended", "imported", "declared", "extended.sub", "hides"):
+        for place, text in ((site, "# {0}/no\n{0}/by_file\n/nowhere\n"), (other, "{0}/late\r\n ")):
+            folder = root / "listed" / name
+            (place / f"{name}.pkg").write_text(text.format(folder))
+        write(root / "listed" / name, "by_file/listed.py", "late/late.py", "no/commented.py")
+        names |= {f"{name}.{leaf}" for leaf in ("listed", "late", "commented")}
     return names
 
 
@@ -173,6 +185,52 @@ def _path_lines(site: Path, root: Path, suffixes: tuple[str, ...]) -> set[str]:
     (site / "folder.pth").mkdir()
     names |= {"by_bom", "by_hidden", "by_upper", "by_sub", "by_inner", "by_nested", "ordered"}
     return names | {f"ordered.in_{o}" for o in "aBc"} | {f"only_{o}" for o in "aBc"}
+
+
+def _start_files(site: Path, root: Path, suffixes: tuple[str, ...]) -> set[str]:
+    """Entry points that run since 3.15, and import lines that run until then, or until 3.18."""
+    finder = "MAPPING = {{{0!r}: {1!r}}}\nNAMESPACES = {{}}\n" + _FINDER
+    names = set()
+    for kind, files in {
+        "only": {".start": b"{}:install\n"},
+        "both": {".pth": b"import {0}; {0}.install()\n", ".start": b"{}:install\n"},
+        "void": {".pth": b"import {0}; {0}.install()\n", ".start": b"# nothing\n"},
+        "marked": {".start": b"\xef\xbb\xbf  {}:install  \n"},
+        "wrong": {".start": b"import {}\n{}\n{}:install()\n{}:install # x\n"},
+        "undecoded": {".pth": b"import {0}; {0}.install()\n", ".start": b"{}:install\n\xff\n"},
+        "absent": {".start": b"absent_of_course:begin\n{}:install\n"},
+        "pathed": {".pth": b"{}\n", ".start": b"{}:install\n"},
+        "stripped": {".pth": b"  import {0}; {0}.install()\n"},
+        "later": {".pth": b"import absent_of_course\nimport {0}; {0}.install()\n"},
+    }.items():
+        module = f"__editable___{kind}_finder"
+        write(root / f"start_{kind}", f"{kind}_mapped/__init__.py", f"{kind}_mapped/inner.py")
+        place = root / "start_finders" if kind == "pathed" else site
+        mapped = f"{kind}_mapped"
+        text = finder.format(mapped, str(root / f"start_{kind}" / mapped))
+        write(place, **{f"{module}.py": text})
+        for ending, content in files.items():
+            named = str(place) if ending == ".pth" and kind == "pathed" else module
+            (site / f"start-{kind}{ending}").write_bytes(
+                content.replace(b"{0}", b"{}").replace(b"{}", named.encode())
+            )
+        names |= {mapped, f"{mapped}.inner"}
+    (site / ".hidden.start").write_text("__editable___wrong_finder:install\n")
+    return names
+
+
+# What setuptools' finders do, as far as these names need it.
+_FINDER = """
+import importlib.util, sys
+class Finder:
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name in MAPPING:
+            file = MAPPING[name] + "/__init__.py"
+            return importlib.util.spec_from_file_location(name, file)
+def install():
+    sys.meta_path.append(Finder)
+"""
 
 
 def _archives(site: Path, root: Path, suffixes: tuple[str, ...]) -> set[str]:

@@ -87,6 +87,7 @@ def judge(
     file: Path | None = None,
     name: str | None = None,
     system_site: Path | None = None,
+    pythonpath: Mapping[Path, EntryKind] | None = None,
 ) -> Diagnosis:
     """Judge a text in a project; ``installed`` and ``own`` are files, packages end in ``/``."""
     files = {str(LIB / f): "" for f in _STDLIB}
@@ -99,6 +100,7 @@ def judge(
         Target(version, platform, python.implementation if python else "cpython"),
         (
             Entry(PROJECT, EntryKind.PROJECT_ROOT),
+            *(Entry(folder, kind) for folder, kind in (pythonpath or {}).items()),
             Entry(LIB, EntryKind.STDLIB),
             Entry(SITE, EntryKind.SITE_PACKAGES),
             *([Entry(system_site, EntryKind.SYSTEM_SITE)] if system_site else []),

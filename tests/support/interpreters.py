@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from venvlens.core.environment import Environment, Kind
-from venvlens.core.search_path import EntryKind, SearchPath
+from venvlens.core.search_path import Entry, EntryKind, SearchPath
 from venvlens.system import search_path
 from venvlens.system.disk import Disk, Looks
 from venvlens.system.host import Host, read_host
@@ -129,6 +129,8 @@ def path_of(
     environment: Environment, script_folder: Path | None = None, **more: str
 ) -> tuple[SearchPath, Looks]:
     looks = Looks(Disk())
-    built = search_path.build(environment, host(**more), looks)
+    folders = filter(None, more.get("PYTHONPATH", "").split(os.pathsep))
+    pythonpath = tuple(Entry(PurePath(f), EntryKind.PYTHONPATH) for f in folders)
+    built = search_path.build(environment, host(**more), looks, pythonpath)
     first = {script_folder: EntryKind.SCRIPT_FOLDER} if script_folder else {}
     return search_path.with_roots(built, first, {}), looks

@@ -73,6 +73,19 @@ def test_environments_made_by_venv(tmp_path: Path, options: tuple[str, ...]) -> 
         agrees(make_venv(base.executable, prefix, "--without-pip", *options))
 
 
+def test_pythonpath_comes_before_the_standard_library_and_has_no_path_files(
+    tmp_path: Path,
+) -> None:
+    for name in ("one", "two", "three"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "more.pth").write_text(f"{tmp_path / 'three'}\n")
+    for index, base in enumerate({*interpreters(), *systems()}):
+        made = make_venv(base.executable, tmp_path / f"{index}", "--without-pip")
+        folders = [tmp_path / "two", tmp_path / "gone", tmp_path / "one", tmp_path / "two"]
+        agrees(made, PYTHONPATH=os.pathsep.join(map(str, folders)))
+        agrees(base, PYTHONPATH=os.pathsep.join([str(tmp_path / "one"), str(site_of(base))]))
+
+
 def test_environments_that_see_the_system_see_the_users_site(tmp_path: Path) -> None:
     for index, base in enumerate({interpreters()[0], *systems()}):
         options = ("--without-pip", "--system-site-packages")
@@ -112,6 +125,30 @@ def test_an_overlay_of_uv_sees_what_it_lies_over(tmp_path: Path) -> None:
     (site_of(over) / "_uv_ephemeral_overlay.pth").write_text(f"import site; {call}")
     agrees(over)
     assert isinstance(judge("base_only", over), Provided)
+
+
+def test_an_overlay_that_uv_makes_for_one_run(tmp_path: Path) -> None:
+    base = make_venv(interpreters()[0].executable, tmp_path / "base")
+    (site_of(base) / "base_only.py").touch()
+    # It is there for as long as the program runs.
+    code = "import sys; print(sys.prefix, flush=True); sys.stdin.read()"
+    command = ["uv", "run", "--quiet", "--no-project", "--with", "six", "--python"]
+    command[0] = str(Path(sys.executable).parent / "uv")
+    with subprocess.Popen(
+        [*command, str(base.executable), "python", "-c", code],
+        env=environ(UV_PYTHON_DOWNLOADS="never"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdin and running.stdout
+        over = described(Path(running.stdout.readline().strip()))
+        assert over.extends == base.prefix
+        agrees(over)
+        for name in ("six", "base_only"):
+            assert isinstance(judge(name, over), Provided)
+        assert isinstance(judge("nothing", over), Missing)
+        running.stdin.close()
 
 
 # Machines made of files

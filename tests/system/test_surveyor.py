@@ -217,6 +217,23 @@ def test_settings_of_the_project_lie_under_those_of_the_editor(
     assert (workspace / "lib", EntryKind.CONFIGURED) in roots(found)
 
 
+def test_pythonpath_comes_behind_the_roots_and_says_whose_it_is(
+    workspace: Path, surveyor: Surveyor
+) -> None:
+    environment(workspace / ".venv")
+    write(workspace, "tools/a.py", "mine/b.py")
+    (workspace / "pyproject.toml").write_text('[tool.venvlens]\npythonpath = ["tools", "gone"]\n')
+
+    def named(client: Settings) -> list[tuple[str, EntryKind]]:
+        entries = look(surveyor, workspace, workspace, client).survey.search_path.entries
+        return [(entry.path.name, entry.kind) for entry in entries[:2]]
+
+    root = (workspace.name, EntryKind.SCRIPT_FOLDER)
+    assert named(Settings()) == [root, ("tools", EntryKind.SHARED_PYTHONPATH)]
+    mine = Settings(pythonpath=("mine",))
+    assert named(mine) == [root, ("mine", EntryKind.PYTHONPATH)]
+
+
 def test_a_pyproject_that_is_no_toml_is_a_problem_with_its_place(
     workspace: Path, surveyor: Surveyor
 ) -> None:
@@ -258,7 +275,7 @@ def test_roots_that_other_tools_are_told_of(workspace: Path, surveyor: Surveyor)
         (project / "src", EntryKind.SOURCE_ROOT),
         (project / "lib", EntryKind.DECLARED),
         (workspace / "shared", EntryKind.DECLARED),
-        (project / "tests", EntryKind.DECLARED),
+        (project / "tests", EntryKind.DECLARED_IN_SETUP_CFG),
         (project / "more", EntryKind.CONFIGURED),
     ]
 

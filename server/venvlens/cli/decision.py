@@ -50,6 +50,7 @@ def _described(environment: Environment) -> Iterator[str]:
         "Version": environment.version or "unknown",
         "Kind": environment.kind.value,
         "State": f"cannot run: {faults}" if faults else "can run",
+        **({"Extends": environment.extends} if environment.extends else {}),
     }
     if environment.externally_managed is not None:
         said = environment.externally_managed
@@ -110,7 +111,8 @@ def as_json(path: PurePath, surveyed: Surveyed) -> str:
 def _with_faults(environment: Environment) -> dict[str, object]:
     return {
         **described(environment),
-        "faults": [clause(f) for f in environment.faults],
+        "extends": None if environment.extends is None else str(environment.extends),
+        "faults": [clause(fault) for fault in environment.faults],
         "externallyManaged": environment.externally_managed is not None,
     }
 

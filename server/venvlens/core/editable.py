@@ -56,9 +56,11 @@ def parse(text: str, module: str, folder: PurePath) -> EditableHook | MesonHook 
         return _setuptools(literals, module)
     if mapped := dict(_map_module_calls(tree)):
         return EditableHook(mapped)
-    calls = [statement for statement in tree.body if isinstance(statement, ast.Expr)]
+    calls = tuple(_run_at_start_up(tree))
     if arguments := _last_call(calls, "install"):
         return _scikit_build(arguments, folder)
+    if arguments := _last_call(calls, "install_inplace"):
+        return _scikit_build_inplace(arguments)
     if arguments := _last_call(tree.body, "MesonpyMetaFinder"):
         return _meson(arguments)
     return None
@@ -71,6 +73,16 @@ def _tree(text: str) -> ast.Module | None:
         return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _run_at_start_up(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Yield what a finder does as it loads, or when scikit-build-core's ``.start`` file says."""
+    for statement in tree.body:
+        match statement:
+            case ast.Expr():
+                yield statement
+            case ast.FunctionDef(name="entrypoint", body=body):
+                yield from body
 
 
 def _setuptools(literals: Mapping[str, object], module: str) -> EditableHook:
@@ -144,6 +156,16 @@ def _scikit_build(arguments: list[object], folder: PurePath) -> EditableHook | N
     }
     namespaces = {name: paths for name, paths in locations.items() if name not in modules}
     return EditableHook(modules, namespaces, None, True, locations)
+
+
+def _scikit_build_inplace(arguments: list[object]) -> EditableHook | None:
+    """Read a finder that looks where ``.pth`` lines lead anyway, and there before anywhere else."""
+    match arguments:
+        case [list() as names, list() as folders, *_]:
+            where = _only_strings(folders)
+            only = _only_strings(names) if len(where) == 1 else ()
+            return EditableHook({name: f"{where[0]}/{name}" for name in only}, first=True)
+    return None
 
 
 def _inside(path: str, folder: PurePath) -> bool:

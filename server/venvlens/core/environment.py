@@ -79,6 +79,8 @@ class Environment:
     """
     implementation: str = CPYTHON
     """As ``sys.implementation.name``, told by its files."""
+    extends: PurePath | None = None
+    """Environment that this one says it lies over, as those of ``uv run --with`` do."""
 
     @property
     def runs(self) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+from itertools import islice
 
 _EXTENDS = re.compile(
     r"^[ \t]*__path__\s*(?::[^=\n]+)?=\s*"
@@ -23,6 +25,19 @@ def extends_path(text: str) -> bool:
 def declares_namespace(text: str) -> bool:
     """Tell whether a package joins all packages of its name, as ``pkg_resources`` does."""
     return "declare_namespace" in text and _DECLARES.search(text) is not None
+
+
+_MOST_LINES = 1_000
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return the lines of a ``.pkg`` file, which name folders as they are.
+
+    One that is relative means another folder wherever the program is started.
+    """
+    lines = (line.rstrip("\n") for line in io.StringIO(text, newline=None))
+    named = (line for line in lines if line and not line.startswith("#") and "\0" not in line)
+    return tuple(islice(named, _MOST_LINES))
 
 
 def without_extension(text: str) -> str:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from venvlens.core import stdlib
 from venvlens.core.diagnosis.judged import judge
 from venvlens.core.findings import Code
 from venvlens.core.imports import Scan
 from venvlens.core.modules import Missing, Module, Provided, Shape, Unknown
+from venvlens.core.names import ImportName
 from venvlens.core.provenance import provenance, quoted
 from venvlens.core.settings import Settings
 
@@ -128,7 +130,7 @@ def _found(
     case: Case, pointed: Pointed, module: Module, findings: tuple[Finding, ...]
 ) -> Iterator[str]:
     found = provenance(case, module)
-    yield f"`{module.name}` is {_what(module)}{_by_whom(module, found)}."
+    yield f"`{module.name}` is {_what(module, case)}{_by_whom(module, found)}."
     place = ", ".join(_places(case, module))
     if found is not None and not pointed.statement.level:
         yield f"{found.way[0].upper()}{found.way[1:]}: {place}."
@@ -138,11 +140,11 @@ def _found(
     yield from (f"{f.message}." for f in findings if f.code is not Code.IMPORT_LEAKED)
 
 
-def _what(module: Module) -> str:
+def _what(module: Module, case: Case) -> str:
     thing = "module" if module.locations is None else "package"
     match module.shape:
         case Shape.BUILTIN:
-            return "built into the interpreter"
+            return _without_file(module.name, case)
         case Shape.NAMESPACE:
             return "a namespace package (a folder without code of its own)"
         case Shape.EXTENSION:
@@ -151,6 +153,22 @@ def _what(module: Module) -> str:
             return f"a {thing} of bytecode without its source"
         case Shape.SOURCE:
             return f"a {thing}"
+
+
+def _without_file(name: str, case: Case) -> str:
+    """Say what a module is that no folder holds."""
+    target = case.survey.search_path.target
+    if name == "os.path":
+        real = ImportName("ntpath" if target.platform == "win32" else "posixpath")
+        match case.resolver.resolve(real):
+            case Provided(module=Module(file=file)) if file is not None:
+                return f"another name of `{real}` in the standard library ({quoted(case, file)})"
+        return f"another name of `{real}`"
+    if name in stdlib.aliases(target.version.series) and "." in name:
+        return f"a module that `{name.rpartition('.')[0]}` makes as it loads"
+    if name in stdlib.frozen(target.version.series):
+        return "frozen into the interpreter"
+    return "built into the interpreter"
 
 
 def _by_whom(module: Module, found: Provenance | None) -> str:

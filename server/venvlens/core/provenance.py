@@ -56,7 +56,8 @@ def provenance(case: Case, module: Module) -> Provenance | None:
         return Provenance("it is in the standard library")
     if entry.kind is EntryKind.PTH:
         return _from_pth(case, module, entry)
-    return Provenance(f"it is in {entry.kind.value}", case.owner_of(module))
+    way = "found through" if entry.kind.is_pythonpath else "in"
+    return Provenance(f"it is {way} {entry.kind.value}", case.owner_of(module))
 
 
 def quoted(case: Case, path: PurePath) -> str:

@@ -98,6 +98,8 @@ PthLine = (
     | OpaqueLine
 )
 
+_CODE = ("import ", "import\t")
+"""How a line of code begins."""
 _MOST_LINES = 10_000
 _LONGEST_CODE = 4_000
 """Characters of an import line that is compared with known ones."""
@@ -110,7 +112,7 @@ _OVERLAY = re.compile(_CALL)
 _OVERLAY_LINE = re.compile(rf"import site(?:; ?{_CALL})+;?")
 _HOOK = re.compile(
     r"import\s+(?P<module>__editable__\w+|_editable_\w+|_\w+_editable_loader)"
-    r"\s*(?:;\s*(?P=module)\.(?:install|init)\(.*\)\s*)?"
+    r"\s*(?:;\s*(?P=module)\.\w+\(.*\)\s*)?"
 )
 _NAMESPACE = re.compile(
     r"import sys,\s*types,\s*os;.*?os\.path\.join\("
@@ -128,11 +130,13 @@ _MOVE = re.compile(r"import sys; ?new=sys\.path\[sys\.__plen:\];.*sys\.path\[p:p
 def parse(text: str, rules: SiteRules) -> tuple[PthLine, ...]:
     """Read the lines of a ``.pth`` file as one version of ``site.py`` does.
 
-    Leading blanks belong to a path: only a line's end is stripped.
+    Leading blanks belong to a path before Python 3.15: only a line's end is stripped.
     """
     found: list[PthLine] = []
     for line in _lines(text, rules):
         if line.startswith("#") or not line.strip():
+            continue
+        if not rules.runs_imports and line.startswith(_CODE):
             continue
         if len(found) >= _MOST_LINES:
             found.append(OpaqueLine("its many further lines are not read"))
@@ -144,15 +148,20 @@ def parse(text: str, rules: SiteRules) -> tuple[PthLine, ...]:
 def _lines(text: str, rules: SiteRules) -> Iterator[str]:
     if rules.decodes_whole:
         # It may begin with a byte order mark, and form feeds end lines too.
-        yield from text.removeprefix("\ufeff").splitlines()
+        lines = text.removeprefix("\ufeff").splitlines()
+        yield from (line.strip() for line in lines) if rules.reads_start else lines
     else:
         yield from (line.rstrip("\n") for line in io.StringIO(text, newline=None))
 
 
 def _read(line: str) -> tuple[PthLine, ...]:
-    if not line.startswith(("import ", "import\t")):
+    if not line.startswith(_CODE):
         return (PathLine(line.rstrip()),)
-    code = line.rstrip()
+    return read_code(line.rstrip())
+
+
+def read_code(code: str) -> tuple[PthLine, ...]:
+    """Read one line of code."""
     if len(code) > _LONGEST_CODE:
         return (OpaqueLine(code[:_LONGEST_CODE]),)
     return _overlays(code) or (_code(code),)

@@ -41,21 +41,39 @@ class PlainCode:
 
     certain: tuple[str, ...]
     """Names of modules without which it fails."""
-    tried: tuple[str, ...]
-    """Those that it may do without."""
+    tried: tuple[str, ...] = ()
+    """Those that it asks for whenever it runs, and may do without."""
+    perhaps: tuple[str, ...] = ()
+    """Those that it asks for in some runs only."""
 
 
 def read(code: str) -> PlainCode | None:
     """Read a line of code; None means that it may do anything, as far as its syntax tells."""
     tree = _tree(code)
+    reached = tuple(_reached(tree.body, True)) if tree else ()
     nodes = tuple(_nodes(tree)) if tree else ()
     if tree is None or any(_is_mighty(node) for node in nodes):
         return None
-    certain = dict.fromkeys(name for node in tree.body for name in _imported(node))
     every = dict.fromkeys(name for node in nodes for name in _imported(node))
     if not _MIGHTY_MODULES.isdisjoint(name.partition(".")[0] for name in every):
         return None
-    return PlainCode(tuple(certain), tuple(name for name in every if name not in certain))
+    certain = tuple(dict.fromkeys(name for name, is_certain in reached if is_certain))
+    tried = tuple(dict.fromkeys(name for name, _ in reached if name not in certain))
+    return PlainCode(certain, tried, tuple(n for n in every if n not in certain + tried))
+
+
+def _reached(body: list[ast.stmt], is_certain: bool) -> Iterator[tuple[str, bool]]:
+    """Yield what is imported in every run, and whether the code fails without it."""
+    for node in body:
+        match node:
+            case ast.Try(body=inner, finalbody=last):
+                yield from _reached(inner, False)
+                yield from _reached(last, is_certain)
+            case ast.Expr(ast.Call(ast.Name("exec"), [ast.Constant(value=str() as code)])):
+                inner_tree = _tree(code)
+                yield from _reached(inner_tree.body, is_certain) if inner_tree else ()
+            case _:
+                yield from ((name, is_certain) for name in _imported(node))
 
 
 def _tree(code: str) -> ast.Module | None:

@@ -27,6 +27,8 @@ class PyvenvCfg:
     """The base interpreter itself, where the tool wrote it down."""
     implementation: str | None = None
     """As ``sys.implementation.name``; virtualenv and uv write it, ``venv`` does not."""
+    extends: str | None = None
+    """Environment that uv laid this one over; interpreters ignore it, a ``.pth`` file does it."""
 
 
 _LONGEST_LINE = 4_096
@@ -54,6 +56,7 @@ def parse(text: str) -> PyvenvCfg:
         system_site=system_site,
         executable=executable or None,
         implementation=implementation.written(values.get("implementation", "")),
+        extends=values.get("extends-environment") or None,
     )
 
 

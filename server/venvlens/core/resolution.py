@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from venvlens.core import extended_path, implementation, standard_library
+from venvlens.core import implementation, standard_library
 from venvlens.core.build_modules import compiled_in
 from venvlens.core.folder_finder import FolderFinder
 from venvlens.core.hook_finder import HookFinder
+from venvlens.core.joined_paths import JoinedPaths
 from venvlens.core.makers import Makers
 from venvlens.core.modules import Missing, Module, Provided, Shape, Unknown, Verdict
 from venvlens.core.names import prefixes
@@ -45,6 +46,10 @@ What is there is bounded by what is installed.
 """
 
 
+_LIBRARY = frozenset({EntryKind.STDLIB})
+_LIBRARY_OR_PYTHONPATH = _LIBRARY | {kind for kind in EntryKind if kind.is_pythonpath}
+
+
 def resolve(name: ImportName, search_path: SearchPath, tree: Tree) -> Verdict:
     """Judge one absolute import; what cannot be known is a value too."""
     return Resolver(search_path, tree).resolve(name)
@@ -75,6 +80,9 @@ class Resolver:
         self._absences = 0
         self._found: dict[str, Module | None] = {}
         self._makers = Makers(self._module, self._text)
+        self._joined = JoinedPaths(
+            self._module, self._text, self._finder, tree, self._places, search_path.preloaded
+        )
 
     def resolve(self, name: ImportName) -> Verdict:
         """Judge one absolute import."""
@@ -143,8 +151,10 @@ class Resolver:
             return Module(name, Shape.BUILTIN)
         found = self._finder.find(name, self._places)
         if name in self._unshadowable and not _is_standard(found):
-            # These are found before the path is searched: nothing on it can shadow them.
-            library = (place for place in self._places if _is_of_library(place[1]))
+            # These are found before the path is searched: nothing on it can shadow them, but
+            # PYTHONPATH can if they are not frozen.
+            early = _LIBRARY if name in self._frozen else _LIBRARY_OR_PYTHONPATH
+            library = (place for place in self._places if place[1] and place[1].kind in early)
             return self._finder.find(name, library) or self._frozen_module(name) or found
         if name in self._search_path.loaded and found and _is_first_party(found):
             theirs = self.hidden_behind(found)
@@ -164,7 +174,7 @@ class Resolver:
             return early
         found = self._finder.find(name, places)
         if found is None or found.shape is Shape.NAMESPACE:
-            wider = self._extended(parent, places)
+            wider = self._joined.places(parent, places)
             found = self._finder.find(name, wider) if wider else found
         return found or self._hooks.behind_path(name)
 
@@ -183,34 +193,6 @@ class Resolver:
             return now
         return Module(name, shape, made.file, made.folders)
 
-    def _extended(self, parent: Module, own: list[Place]) -> list[Place]:
-        """Return ``__path__`` as ``pkgutil.extend_path`` or ``declare_namespace`` makes it."""
-        text = self._text(parent)
-        if not text or parent.name in self._search_path.preloaded:
-            return []
-        # Where both are written, pkg_resources is tried first.
-        declared = extended_path.declares_namespace(text) and self._module("pkg_resources")
-        if not declared and not extended_path.extends_path(text):
-            return []
-        places = list(own)
-        known = set(parent.locations or ())
-        for place in self._around(parent):
-            portion = self._finder.find(parent.name, (place,))
-            if portion is None or (declared and portion.shape is Shape.NAMESPACE):
-                continue
-            new = [path for path in portion.locations or () if path not in known]
-            places += ((path, place[1]) for path in new)
-            known.update(new)
-        return places
-
-    def _around(self, module: Module) -> Iterable[Place]:
-        """Return the places that a package was looked for in."""
-        outer = self._module(module.name.rpartition(".")[0]) if "." in module.name else None
-        if outer is None:
-            return self._places
-        own: list[Place] = [(path, outer.entry) for path in outer.locations or ()]
-        return self._extended(outer, own) or own
-
     def _absent(self, name: str) -> Verdict:
         ancestors: list[Module] = []
         gap = name
@@ -228,11 +210,17 @@ class Resolver:
             made = implementation.shown(self._search_path.target.implementation)
             return Unknown(f"which modules this {made} has compiled in is not known")
         parent = ancestors[-1] if ancestors else None
+        if parent is not None and self._may_be_another(ancestors[0]):
+            return Unknown(f"a .pth file may import another {ancestors[0].name} at start-up")
         if parent is None and gap in self._standard and not self._has_library:
             return Unknown("the standard library was not found")
         if self._search_path.opaque and (parent is None or parent.shape is Shape.NAMESPACE):
             return Unknown(self._search_path.opaque[0])
         return Missing(gap, parent)
+
+    def _may_be_another(self, top: Module) -> bool:
+        """Tell whether an installed module may be loaded where the project's own would be found."""
+        return top.name in self._search_path.maybe_loaded and self.hidden_behind(top) is not None
 
     def _text(self, module: Module) -> str:
         if module.shape not in (Shape.SOURCE, Shape.BYTECODE) or module.file is None:

@@ -23,7 +23,10 @@ class EntryKind(Enum):
     PROJECT_ROOT = "the project's folder"
     SOURCE_ROOT = "the project's src folder"
     DECLARED = "a root that pyproject.toml declares"
+    DECLARED_IN_SETUP_CFG = "a root that setup.cfg declares"
     CONFIGURED = "a root named in [tool.venvlens]"
+    PYTHONPATH = "PYTHONPATH, as your editor's settings have it"
+    SHARED_PYTHONPATH = "PYTHONPATH, as [tool.venvlens] has it"
     STDLIB = "the standard library"
     SITE_PACKAGES = "site-packages"
     PTH = "a .pth file"
@@ -35,6 +38,11 @@ class EntryKind(Enum):
         """Whether what is found there is the project's own code."""
         return self in _FIRST_PARTY
 
+    @property
+    def is_pythonpath(self) -> bool:
+        """Whether it stands in for the environment variable ``PYTHONPATH``."""
+        return self in (EntryKind.PYTHONPATH, EntryKind.SHARED_PYTHONPATH)
+
 
 _FIRST_PARTY = frozenset(
     {
@@ -43,6 +51,7 @@ _FIRST_PARTY = frozenset(
         EntryKind.PROJECT_ROOT,
         EntryKind.SOURCE_ROOT,
         EntryKind.DECLARED,
+        EntryKind.DECLARED_IN_SETUP_CFG,
         EntryKind.CONFIGURED,
     }
 )
@@ -98,5 +107,7 @@ class SearchPath:
     """Modules that another one stands for, as ``setuptools._distutils`` does for ``distutils``."""
     loaded: frozenset[str] = frozenset()
     """Top-level modules that ``.pth`` lines import at start-up, before a project is on the path."""
+    maybe_loaded: frozenset[str] = frozenset()
+    """Those that they import in some runs only, as an environment variable may decide."""
     opaque: tuple[str, ...] = ()
     """What may change the search path in ways that cannot be read from text."""

@@ -23,6 +23,8 @@ class Settings:
     """Import names that are never reported; a name stands for its submodules too."""
     roots: tuple[str, ...] = ()
     """Further folders with first-party modules, relative to the project."""
+    pythonpath: tuple[str, ...] = ()
+    """What ``PYTHONPATH`` holds when the code runs, relative to the project."""
 
     def severity_of(self, code: Code) -> Severity:
         """Return how loudly a rule speaks."""
@@ -39,6 +41,7 @@ class Settings:
             {**lower.severity, **self.severity},
             lower.ignore | self.ignore,
             self.roots or lower.roots,
+            self.pythonpath or lower.pythonpath,
         )
 
 
@@ -62,7 +65,7 @@ def read(table: object, place: str) -> Read:
     if not isinstance(table, dict):
         return Read(Settings(), (f"{place}: expected a table of settings",))
     problems: list[str] = []
-    known = {"severity", "ignore", "roots"}
+    known = {"severity", "ignore", "roots", "pythonpath"}
     problems += [
         f"{place}: there is no setting {key!r}" for key in table if key not in known | _CLIENT_KEYS
     ]
@@ -70,6 +73,7 @@ def read(table: object, place: str) -> Read:
         dict(_severities(table.get("severity"), place, problems)),
         frozenset(_names(table.get("ignore"), place, problems)),
         tuple(_texts(table.get("roots"), f"{place}: roots", problems)),
+        tuple(_texts(table.get("pythonpath"), f"{place}: pythonpath", problems)),
     )
     return Read(settings, tuple(problems))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.core import layout
-from venvlens.core.search_path import EntryKind
+from venvlens.core.search_path import Entry, EntryKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import PurePath
 
     from venvlens.system.disk import Looks
@@ -20,7 +20,7 @@ def roots(
     folder: PurePath,
     project: PurePath,
     configured: Iterable[str],
-    declared: Iterable[PurePath],
+    declared: Mapping[PurePath, EntryKind],
     looks: Looks,
 ) -> tuple[Roots, Roots]:
     """Return the first-party folders before the search path, and those behind it.
@@ -41,12 +41,25 @@ def roots(
     (last if is_package else first).setdefault(project, EntryKind.PROJECT_ROOT)
     if looks.is_folder(project / "src"):
         first.setdefault(project / "src", EntryKind.SOURCE_ROOT)
-    for path in declared:
+    for path, kind in declared.items():
         if path not in last:
-            first.setdefault(path, EntryKind.DECLARED)
+            first.setdefault(path, kind)
     for root in configured:
         first.setdefault(layout.normalised(project / root), EntryKind.CONFIGURED)
     return first, last
+
+
+def pythonpath(
+    project: PurePath, personal: Iterable[str], shared: Iterable[str]
+) -> tuple[Entry, ...]:
+    """Return the folders that ``PYTHONPATH`` stands for, by the settings.
+
+    ``personal`` are those of the editor and go before ``shared`` of the project, which hold for
+    everybody who works on it.
+    """
+    kinds = EntryKind.PYTHONPATH, EntryKind.SHARED_PYTHONPATH
+    roots, kind = (tuple(personal), kinds[0]) if personal else (tuple(shared), kinds[1])
+    return tuple(Entry(layout.normalised(project / root), kind) for root in roots)
 
 
 def _package_root(folder: PurePath, looks: Looks) -> PurePath:

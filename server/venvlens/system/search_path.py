@@ -29,9 +29,15 @@ if TYPE_CHECKING:
     from venvlens.system.host import Host
 
 
-def build(environment: Environment, host: Host, looks: Looks) -> SearchPath:
-    """Return the search path of an environment, first-party folders not included."""
-    return _Builder(environment, host, looks).build()
+def build(
+    environment: Environment, host: Host, looks: Looks, pythonpath: tuple[Entry, ...] = ()
+) -> SearchPath:
+    """Return the search path of an environment, first-party folders not included.
+
+    ``pythonpath`` are the folders that the environment variable would hold, by the settings:
+    that of this process says nothing about how the code will be run.
+    """
+    return _Builder(environment, host, looks, pythonpath).build()
 
 
 @dataclass(frozen=True)
@@ -39,17 +45,19 @@ class _Builder:
     environment: Environment
     host: Host
     looks: Looks
+    pythonpath: tuple[Entry, ...] = ()
 
     def build(self) -> SearchPath:
         rules = self._rules()
         target = Target(self.version, self.host.platform, self.made)
         endings = self._extension_suffixes()
         reader = SiteReader(self.looks, rules, target, endings, self.host.environ)
-        for folder in self._at_start():
-            if self.looks.exists(folder):
-                reader.add(Entry(folder, _kind_at_start(folder)))
-        for folder, kind in self._site_folders(rules):
-            reader.add_site(folder, kind)
+        library = (Entry(folder, _kind_at_start(folder)) for folder in self._at_start())
+        pythonpath = () if self.is_isolated else self.pythonpath
+        for entry in (*pythonpath, *library):
+            if self.looks.exists(entry.path):
+                reader.add(entry)
+        reader.add_sites(self._site_folders(rules))
         return SearchPath(
             target=target,
             entries=tuple(reader.entries),
@@ -59,6 +67,7 @@ class _Builder:
             opaque=(*reader.opaque, *self._customisation(reader.entries), *self._unread(endings)),
             redirects=reader.redirects,
             loaded=frozenset(reader.loaded),
+            maybe_loaded=frozenset(reader.maybe_loaded - reader.loaded),
         )
 
     def _unread(self, endings: tuple[str, ...]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from venvlens.core import editable, layout, pth, stdlib
+from venvlens.core import editable, layout, pth, start_file, stdlib
 from venvlens.core.editable import EditableHook, MesonHook
 from venvlens.core.names import ImportName
 from venvlens.core.resolution import Missing, Provided, Unknown, resolve
@@ -16,11 +16,12 @@ from venvlens.core.search_path import Entry, EntryKind, Preloaded, SearchPath
 from venvlens.system import meson_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from venvlens.core.pth_code import PlainCode
     from venvlens.core.search_path import Target
     from venvlens.core.site_rules import SiteRules
+    from venvlens.core.tree import Listing
     from venvlens.system.disk import Looks
 
 # What a module must mention to be able to change what can be imported.
@@ -34,6 +35,21 @@ _TRUSTED = frozenset({"coverage", "pytest_cov", "_virtualenv", "pywin32_bootstra
 
 class _LineFailedError(Exception):
     """An import line would raise: the rest of its file is ignored."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """Code that runs when all folders are on the path (PEP 829), by the file that says so."""
+
+    imports: dict[PurePath, tuple[pth.PthLine, ...]] = field(default_factory=dict)
+    starts: dict[PurePath, tuple[pth.PthLine, ...]] = field(default_factory=dict)
+
+    def in_order(self) -> Iterator[tuple[PurePath, tuple[pth.PthLine, ...]]]:
+        """Yield import lines, but none of a file beside its ``.start`` file; then entry points."""
+        for path, lines in self.imports.items():
+            if path.with_suffix(".start") not in self.starts:
+                yield path, lines
+        yield from self.starts.items()
 
 
 @dataclass(slots=True)
@@ -54,6 +70,7 @@ class SiteReader:
     preloaded: dict[str, Preloaded] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     loaded: set[str] = field(default_factory=set)
+    maybe_loaded: set[str] = field(default_factory=set)
     opaque: list[str] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
     _read: set[PurePath] = field(default_factory=set)
@@ -69,31 +86,56 @@ class SiteReader:
             self._known.add(key)
             self.entries.append(entry)
 
-    def add_site(self, folder: PurePath, kind: EntryKind) -> None:
-        """Add a site folder, and then what its ``.pth`` files add."""
-        listing = self.looks.listing(folder)
-        if listing is None or folder in self._read:
-            return
-        self._read.add(folder)
-        self.add(Entry(folder, kind))
-        names = sorted(name for name in listing.files if name.endswith(".pth"))
-        for name in names:
-            if not (self.rules.skips_hidden and name.startswith(".")):
-                self._add_pth(folder / name)
+    def add_sites(self, folders: Iterable[tuple[PurePath, EntryKind]]) -> None:
+        """Add site folders, each followed by what its ``.pth`` files add."""
+        later = _Later()
+        for folder, kind in folders:
+            listing = self.looks.listing(folder)
+            if listing is None or folder in self._read:
+                continue
+            self._read.add(folder)
+            self.add(Entry(folder, kind))
+            for path in self._files(folder, listing, ".pth"):
+                self._add_pth(path, later)
+            if self.rules.reads_start:
+                for path in self._files(folder, listing, ".start"):
+                    self._add_start(path, later)
+        for path, code in later.in_order():
+            self._apply(code, path)
 
-    def _add_pth(self, path: PurePath) -> None:
-        for line in pth.parse(self.looks.text(path) or "", self.rules):
+    def _files(self, folder: PurePath, listing: Listing, ending: str) -> tuple[PurePath, ...]:
+        names = sorted(name for name in listing.files if name.endswith(ending))
+        hides = self.rules.skips_hidden
+        return tuple(folder / name for name in names if not (hides and name.startswith(".")))
+
+    def _add_pth(self, path: PurePath, later: _Later) -> None:
+        lines = pth.parse(self.looks.text(path) or "", self.rules)
+        if self.rules.reads_start:
+            later.imports[path] = tuple(x for x in lines if not isinstance(x, pth.PathLine))
+            lines = tuple(line for line in lines if isinstance(line, pth.PathLine))
+        self._apply(lines, path)
+
+    def _add_start(self, path: PurePath, later: _Later) -> None:
+        text = self.looks.text(path)
+        lines = None if text is None else start_file.parse(text)
+        if lines is not None:
+            later.starts[path] = lines
+
+    def _apply(self, lines: Iterable[pth.PthLine], source: PurePath) -> None:
+        """Note what the lines of a file would do, one after the other."""
+        for line in lines:
             try:
-                self._apply(line, path)
+                self._apply_line(line, source)
             except _LineFailedError:
-                return
+                if not self.rules.reads_start:
+                    return
 
-    def _apply(self, line: pth.PthLine, source: PurePath) -> None:
+    def _apply_line(self, line: pth.PthLine, source: PurePath) -> None:
         match line:
             case pth.PathLine(path=added):
                 self._add_path(source, added)
             case pth.SiteLine(folder=folder):
-                self.add_site(layout.normalised(PurePath(folder)), EntryKind.PTH)
+                self.add_sites([(layout.normalised(PurePath(folder)), EntryKind.PTH)])
             case pth.MarkLine():
                 self._mark = len(self.entries)
             case pth.MoveLine():
@@ -189,12 +231,14 @@ class SiteReader:
             if self._changes_path(module):
                 self.opaque.append(f"{source} imports {module}, which may change the search path")
             self.loaded.add(module.partition(".")[0])
-        for module in code.tried:
+        for module in (*code.tried, *code.perhaps):
             try:
                 if self._changes_path(module):
                     self.opaque.append(f"{source} may import {module}")
             except _LineFailedError:
                 continue
+            loaded = self.loaded if module in code.tried else self.maybe_loaded
+            loaded.add(module.partition(".")[0])
 
     def _changes_path(self, module: str) -> bool:
         if module.partition(".")[0] in _TRUSTED or module in stdlib.names(

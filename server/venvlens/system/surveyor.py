@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
     from venvlens.core.environment import Environment
+    from venvlens.core.search_path import Entry
     from venvlens.core.settings import Settings
     from venvlens.system.disk import Looks
     from venvlens.system.host import Host
@@ -55,7 +56,8 @@ class Surveyor:
         read = settings_.read(pyproject.tool, "[tool.venvlens] in pyproject.toml")
         selection = self._select(folder, workspace, pyproject.requires_python, looks)
         wanted = client.over(read.settings)
-        search_path = self._search_path(selection, looks)
+        pythonpath = first_party.pythonpath(project, client.pythonpath, read.settings.pythonpath)
+        search_path = self._search_path(selection, pythonpath, looks)
         declared = declared_roots.below(way_up(project, workspace), workspace, looks)
         roots = first_party.roots(folder, project, wanted.roots, declared, looks)
         survey = Survey(
@@ -157,13 +159,15 @@ class Surveyor:
     def _describe(self, prefix: PurePath, origin: str, looks: Looks) -> Environment | None:
         return venv.describe(prefix, looks, self.host.platform, origin)
 
-    def _search_path(self, selection: Selection, looks: Looks) -> SearchPath:
+    def _search_path(
+        self, selection: Selection, pythonpath: tuple[Entry, ...], looks: Looks
+    ) -> SearchPath:
         interpreter = selection.interpreter
         if interpreter is None:
             return SearchPath(Target(PythonVersion(3, 13), self.host.platform), (), (".so", ".pyd"))
         return looks.recall(
-            ("search path", interpreter),
-            lambda inner: search_path_.build(interpreter, self.host, inner),
+            ("search path", interpreter, pythonpath),
+            lambda inner: search_path_.build(interpreter, self.host, inner, pythonpath),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.core.diagnosis.judged import searched
+from venvlens.core.display import short
 from venvlens.core.findings import Code, Finding, Related, Severity
 from venvlens.core.names import ImportName
 from venvlens.core.resolution import Shape
@@ -43,9 +44,23 @@ def _finding(
     interpreter = case.survey.selection.interpreter
     if interpreter is None:
         return None
-    message = f"Only stubs of `{name}` are installed in {case.shown}: there is nothing to run"
+    if _is_own(case, stub):
+        where = short(stub, case.survey.project)
+        message = (
+            f"`{name}` is only a stub of this project's own ({where}): there is nothing to run"
+        )
+    else:
+        message = f"Only stubs of `{name}` are installed in {case.shown}: there is nothing to run"
     related = (Related(stub, "the stub"),)
     return Finding(_CODE, severity, judged.span, message, ImportName(name), related)
+
+
+def _is_own(case: Case, stub: PurePath) -> bool:
+    """Tell whether a stub lies in the project, and not in an environment inside of it."""
+    entries = case.survey.search_path.entries
+    around = (entry for entry in entries if stub.is_relative_to(entry.path))
+    nearest = max(around, key=lambda entry: len(entry.path.parts), default=None)
+    return nearest is not None and nearest.kind.is_first_party
 
 
 def _stubs(case: Case, missing: Missing) -> Iterator[PurePath]:

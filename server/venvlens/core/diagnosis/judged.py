@@ -85,7 +85,9 @@ class Judged:
                 entry = module.entry
                 if entry is None:
                     return module.shape is not Shape.BUILTIN
-                return not (entry.kind.is_first_party or entry.kind is EntryKind.STDLIB)
+                kind = entry.kind
+                own = kind.is_first_party or kind.is_pythonpath
+                return not own and kind is not EntryKind.STDLIB
             case Missing(parent=None) | Unknown():
                 return not self.standard
             case _:

@@ -78,6 +78,7 @@ def describe(prefix: PurePath, looks: Looks, platform: str, origin: str) -> Envi
         system_site=cfg.system_site,
         faults=unreadable if text is None else faults(prefix, cfg, version, looks, platform, made),
         implementation=made,
+        extends=PurePath(cfg.extends) if cfg.extends else None,
     )
 
 
