@@ -38,7 +38,7 @@ __all__ = [
     "resolve",
 ]
 
-_MOST_REMEMBERED = 10_000
+_MOST_REMEMBERED = 50_000
 """Names with their verdicts: while somebody types, each beginning of a name is one."""
 
 # Before 3.11 these are not frozen, but start-up imports them before any path of the user's counts.
@@ -79,9 +79,9 @@ class Resolver:
         self._aliases = stdlib.aliases(target.version.series)
         self._known: dict[str, Verdict] = {}
         self._found: dict[str, Module | None] = {}
-        self._makers = Makers(self._module, self._text)
+        self._makers = Makers(self._module, tree)
         self._joined = JoinedPaths(
-            self._module, self._text, self._finder, tree, self._places, search_path.preloaded
+            self._module, self._finder, tree, self._places, search_path.preloaded
         )
 
     def resolve(self, name: ImportName) -> Verdict:
@@ -211,11 +211,6 @@ class Resolver:
     def _may_be_another(self, top: Module) -> bool:
         """Tell whether an installed module may be loaded where the project's own would be found."""
         return top.name in self._search_path.maybe_loaded and self.hidden_behind(top) is not None
-
-    def _text(self, module: Module) -> str:
-        if module.shape not in (Shape.SOURCE, Shape.BYTECODE) or module.file is None:
-            return ""
-        return self._tree.text(module.file) or ""
 
 
 def _prefixes(name: str) -> Iterator[str]:
