@@ -1,9 +1,12 @@
 """A disk made of a table, for tests of the core."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import PurePath, PurePosixPath
+from typing import TypeVar
 
-from venvlens.core.tree import Listing
+from venvlens.core.tree import Listing, Tree
+
+T = TypeVar("T")
 
 
 class TableTree:
@@ -32,6 +35,9 @@ class TableTree:
 
     def exists(self, path: PurePath) -> bool:
         return path in self._texts or path in self._folders
+
+    def recall(self, key: Hashable, make: Callable[[Tree], T]) -> T:
+        return make(self)
 
 
 def tree(*files: str, **texts: str) -> TableTree:

@@ -22,14 +22,12 @@ class JoinedPaths:
     def __init__(
         self,
         find: Callable[[str], Module | None],
-        text_of: Callable[[Module], str],
         finder: FolderFinder,
         tree: Tree,
         top: tuple[Place, ...],
         preloaded: Collection[str],
     ) -> None:
         self._find = find
-        self._text_of = text_of
         self._finder = finder
         self._tree = tree
         self._top = top
@@ -37,12 +35,10 @@ class JoinedPaths:
 
     def places(self, package: Module, own: list[Place]) -> list[Place]:
         """Return all places of a package, nothing if its code joins no others with its own."""
-        text = self._text_of(package)
-        if not text or package.name in self._preloaded:
-            return []
+        declares, extends = self._joins(package)
         # Where both are written, pkg_resources is tried first.
-        declared = extended_path.declares_namespace(text) and self._find("pkg_resources")
-        if not declared and not extended_path.extends_path(text):
+        declared = declares and self._find("pkg_resources")
+        if not declared and not extends:
             return []
         places = list(own)
         known = set(package.locations or ())
@@ -55,6 +51,13 @@ class JoinedPaths:
             if not declared:
                 places += ((path, place[1]) for path in self._listed(package.name, place[0]))
         return places
+
+    def _joins(self, package: Module) -> tuple[bool, bool]:
+        """Tell whether a package's code joins other packages with it, or other folders."""
+        file = package.text_file
+        if file is None or package.name in self._preloaded:
+            return False, False
+        return self._tree.recall(("joins", file), lambda tree: _joins(tree.text(file) or ""))
 
     def _listed(self, name: str, folder: PurePath) -> Iterator[PurePath]:
         """Yield the folders in a ``.pkg`` file; ``pkgutil`` adds them whether they exist or not."""
@@ -70,3 +73,7 @@ class JoinedPaths:
             return self._top
         own: list[Place] = [(path, outer.entry) for path in outer.locations or ()]
         return self.places(outer, own) or own
+
+
+def _joins(text: str) -> tuple[bool, bool]:
+    return extended_path.declares_namespace(text), extended_path.extends_path(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from venvlens.core import made_modules
 from venvlens.core.made_modules import Made
@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from venvlens.core.modules import Module
+    from venvlens.core.tree import Tree
+
+
+T = TypeVar("T")
 
 
 class Makers:
     """Reads each module's text once for what it makes."""
 
-    def __init__(
-        self, find: Callable[[str], Module | None], text_of: Callable[[Module], str]
-    ) -> None:
+    def __init__(self, find: Callable[[str], Module | None], tree: Tree) -> None:
         self._find = find
-        self._text_of = text_of
+        self._tree = tree
         self._made: dict[str, Made] = {}
         self._made_beside: dict[str, Made] = {}
 
@@ -38,7 +40,9 @@ class Makers:
 
     def _by(self, module: Module) -> Made:
         if module.name not in self._made:
-            self._made[module.name] = made_modules.made_by(module, self._text_of(module))
+            self._made[module.name] = self._of_text(
+                module, "made by", lambda text: made_modules.made_by(module, text)
+            )
         return self._made[module.name]
 
     def _by_parts(self, package: Module) -> Made:
@@ -47,9 +51,25 @@ class Makers:
         if library or package.shape is not Shape.SOURCE or package.locations is None:
             return Made()
         if package.name not in self._made_beside:
-            names = made_modules.parts_imported(package.name, self._text_of(package))
-            parts = [part for name in names if (part := self._find(name))]
-            made = [made_modules.made_in(self._text_of(part), part.name) for part in parts]
+            made = [self._in_part(part) for part in self._parts_of(package)]
             union = frozenset[str]().union(*(one.names for one in made))
             self._made_beside[package.name] = Made(any(one.anything for one in made), union)
         return self._made_beside[package.name]
+
+    def _parts_of(self, package: Module) -> list[Module]:
+        names = self._of_text(
+            package, "parts", lambda text: tuple(made_modules.parts_imported(package.name, text))
+        )
+        return [part for name in names if (part := self._find(name))]
+
+    def _in_part(self, part: Module) -> Made:
+        return self._of_text(part, "made in", lambda text: made_modules.made_in(text, part.name))
+
+    def _of_text(self, module: Module, what: str, read: Callable[[str], T]) -> T:
+        """Return what is read from a module's text; it holds for as long as the file does."""
+        file = module.text_file
+        library = module.entry is not None and module.entry.kind is EntryKind.STDLIB
+        if file is None:
+            return read("")
+        key = (what, file, module.name, module.shape, module.locations is None, library)
+        return self._tree.recall(key, lambda tree: read(tree.text(file) or ""))

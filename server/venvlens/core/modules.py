@@ -35,6 +35,11 @@ class Module:
     entry: Entry | None = None
     """The place of the search path that has it."""
 
+    @property
+    def text_file(self) -> PurePath | None:
+        """The file whose text tells what the module does as it loads."""
+        return self.file if self.shape in (Shape.SOURCE, Shape.BYTECODE) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Provided:

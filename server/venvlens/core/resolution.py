@@ -79,9 +79,9 @@ class Resolver:
         self._known: dict[str, Verdict] = {}
         self._absences = 0
         self._found: dict[str, Module | None] = {}
-        self._makers = Makers(self._module, self._text)
+        self._makers = Makers(self._module, tree)
         self._joined = JoinedPaths(
-            self._module, self._text, self._finder, tree, self._places, search_path.preloaded
+            self._module, self._finder, tree, self._places, search_path.preloaded
         )
 
     def resolve(self, name: ImportName) -> Verdict:
@@ -221,11 +221,6 @@ class Resolver:
     def _may_be_another(self, top: Module) -> bool:
         """Tell whether an installed module may be loaded where the project's own would be found."""
         return top.name in self._search_path.maybe_loaded and self.hidden_behind(top) is not None
-
-    def _text(self, module: Module) -> str:
-        if module.shape not in (Shape.SOURCE, Shape.BYTECODE) or module.file is None:
-            return ""
-        return self._tree.text(module.file) or ""
 
 
 def _own(place: Place) -> bool:

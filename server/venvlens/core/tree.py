@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
     from pathlib import PurePath
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -47,3 +50,9 @@ class Tree(Protocol):
 
     def exists(self, path: PurePath) -> bool:
         """Tell whether a file or folder is there; a dangling link leads to nothing."""
+
+    def recall(self, key: Hashable, make: Callable[[Tree], T]) -> T:
+        """Return what a function makes of the tree, remembered where that is worth it.
+
+        ``key`` stands for the function and all that it depends on besides the tree.
+        """

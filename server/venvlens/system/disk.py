@@ -27,7 +27,7 @@ _KEPT_TEXT = 8 * 2**20
 _KEPT_NAMES = 2_000_000
 """Names in all listings together that are remembered."""
 _KEPT_ARCHIVES = 32
-_KEPT_DERIVED = 5_000
+_KEPT_DERIVED = 20_000
 
 T = TypeVar("T")
 
@@ -193,6 +193,7 @@ class Looks:
         """
         kept = self._disk.derived.get(key)
         if kept is None or not self._agrees_with(kept[1]):
+            self._must_be_open()
             inner = Looks(self._disk)
             kept = make(inner), inner.notes
             if len(self._disk.derived) >= _KEPT_DERIVED:
