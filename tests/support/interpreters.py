@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
+import machine_here
+
 from venvlens.core.environment import Environment, Kind
 from venvlens.core.search_path import Entry, EntryKind, SearchPath
 from venvlens.system import search_path
 from venvlens.system.disk import Disk, Looks
 from venvlens.system.host import Host, read_host
-from venvlens.system.locators import interpreter, machine, venv
+from venvlens.system.locators import venv
 
 OLDEST = (3, 8)
 
@@ -87,8 +89,8 @@ def interpreters() -> tuple[Environment, ...]:
     """The newest of each series and implementation here; the one that runs the tests at least."""
     found: dict[tuple[str, tuple[int, int]], Environment] = {}
     base = Path(getattr(sys, "_base_executable", sys.executable))
-    own = interpreter.describe(base, Kind.GLOBAL, "runs the tests", sys.platform)
-    for one in (*machine.interpreters(host()), *((own,) if own else ())):
+    own = machine_here.describe(base, Kind.GLOBAL, "runs the tests", sys.platform)
+    for one in (*machine_here.interpreters(host()), *((own,) if own else ())):
         version = one.version
         if version and version.series >= OLDEST and not version.free_threaded:
             found.setdefault((one.implementation, version.series), one)
@@ -103,7 +105,7 @@ def usual_and_others() -> tuple[Environment, ...]:
 @functools.cache
 def systems() -> tuple[Environment, ...]:
     """The interpreters of the operating system."""
-    found = machine.interpreters(host())
+    found = machine_here.interpreters(host())
     return tuple(one for one in found if one.prefix in (PurePath("/usr"), PurePath("/usr/local")))
 
 
@@ -114,7 +116,7 @@ def make_venv(python: PurePath | None, prefix: Path, *options: str) -> Environme
 
 
 def described(prefix: Path) -> Environment:
-    found = venv.describe(prefix, Looks(Disk()), sys.platform, "made by a test")
+    found = venv.describe(prefix, machine_here.machine_on(sys.platform), "made by a test")
     assert found is not None
     return found
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from machine_here import default, interpreters, machine_on, read_version
 
 from venvlens.core.environment import Environment, Kind
 from venvlens.core.names import ImportName
@@ -10,9 +11,7 @@ from venvlens.core.resolution import Missing, Provided, Resolver, Unknown
 from venvlens.system import search_path
 from venvlens.system.disk import Disk, Looks
 from venvlens.system.host import Host
-from venvlens.system.interpreter_version import read_version
-from venvlens.system.locators import machine, venv
-from venvlens.system.locators.default_interpreter import default
+from venvlens.system.locators import venv
 
 
 def write(root: Path, *files: str, **texts: str) -> None:
@@ -74,7 +73,7 @@ def made_of(executable: Path, prefix: Path, *names: str, cfg: str = "") -> Envir
 
 
 def described(prefix: Path, platform: str = "linux") -> Environment:
-    found = venv.describe(prefix, Looks(Disk()), platform, "made by a test")
+    found = venv.describe(prefix, machine_on(platform), "made by a test")
     assert found is not None
     return found
 
@@ -94,7 +93,7 @@ def test_pypy_and_graalpy_are_found_on_path_behind_cpython(tmp_path: Path) -> No
     graalpy(tmp_path / "graalpy")
     cpython(tmp_path / "usr", "3.9")
     folders = (tmp_path / name / "bin" for name in ("graalpy", "pypy", "usr"))
-    found = machine.interpreters(host(*folders))
+    found = interpreters(host(*folders))
     assert [(one.implementation, str(one.version)) for one in found] == [
         ("cpython", "3.9"),
         ("graalpy", "3.11.7"),
@@ -124,7 +123,7 @@ def test_pypy_may_be_what_python3_starts(tmp_path: Path) -> None:
 def test_pyenv_installs_others_too(tmp_path: Path) -> None:
     pypy(tmp_path / ".pyenv" / "versions" / "pypy3.10-7.3.16")
     graalpy(tmp_path / ".pyenv" / "versions" / "graalpy-24.1.1")
-    found = machine.interpreters(host(home=tmp_path))
+    found = interpreters(host(home=tmp_path))
     assert [(one.kind, one.implementation, str(one.version)) for one in found] == [
         (Kind.PYENV, "graalpy", "3.11.7"),
         (Kind.PYENV, "pypy", "3.10.14"),

@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import machine_here
 import pytest
 from interpreters import about, described, environ, interpreters, make_venv, path_of, run
 
@@ -15,7 +16,7 @@ from venvlens.core.search_path import EntryKind, SearchPath
 from venvlens.system import installations, search_path
 from venvlens.system.disk import Disk, Looks
 from venvlens.system.host import Host
-from venvlens.system.locators import conda, interpreter, venv
+from venvlens.system.locators import conda, venv
 
 V312 = PythonVersion(3, 12, 1)
 
@@ -37,7 +38,7 @@ def built(environment: Environment, platform: str, home: Path, **variables: str)
 
 
 def globally(executable: Path, platform: str) -> Environment:
-    found = interpreter.describe(executable, Kind.GLOBAL, "made by a test", platform)
+    found = machine_here.describe(executable, Kind.GLOBAL, "made by a test", platform)
     assert found is not None
     return found
 
@@ -73,7 +74,7 @@ def test_an_environment_of_windows(tmp_path: Path) -> None:
     root = files(tmp_path / "Py", *WINDOWS)
     prefix = files(tmp_path / "venv", "Scripts/python.exe", "Lib/site-packages/")
     (prefix / "pyvenv.cfg").write_text(f"home = {root}\nversion = 3.12.1\n")
-    found = venv.describe(prefix, Looks(Disk()), "win32", "made by a test")
+    found = venv.describe(prefix, machine_here.machine_on("win32"), "made by a test")
     assert found is not None
     assert (found.base_prefix, found.faults) == (root, ())
     found = replace(found, system_site=False)
@@ -116,7 +117,7 @@ def test_an_environment_of_an_embeddable_python_has_its_fixed_path(tmp_path: Pat
     (root / "python312._pth").write_text("python312.zip\n")
     prefix = files(tmp_path / "venv", "Scripts/python.exe", "Lib/site-packages/")
     (prefix / "pyvenv.cfg").write_text(f"home = {root}\nversion = 3.12.1\n")
-    found = venv.describe(prefix, Looks(Disk()), "win32", "made by a test")
+    found = venv.describe(prefix, machine_here.machine_on("win32"), "made by a test")
     assert found is not None
     assert below(tmp_path, built(found, "win32", tmp_path)) == [("E/python312.zip", STDLIB)]
 
@@ -168,7 +169,7 @@ def test_an_environment_of_a_framework(tmp_path: Path) -> None:
     prefix = files(tmp_path / "venv", "bin/", "lib/python3.12/site-packages/")
     (prefix / "bin/python").symlink_to(version / "bin/python3.12")
     (prefix / "pyvenv.cfg").write_text(f"home = {version}/bin\nversion = 3.12.1\n")
-    found = venv.describe(prefix, Looks(Disk()), "darwin", "made by a test")
+    found = venv.describe(prefix, machine_here.machine_on("darwin"), "made by a test")
     assert found is not None
     assert (found.base_prefix, found.faults) == (version, ())
     files(tmp_path, "home/Library/Python/3.12/lib/python/site-packages/")
@@ -197,7 +198,7 @@ def test_a_conda_prefix_is_an_ordinary_installation(tmp_path: Path) -> None:
     (root / "bin/python").symlink_to("python3.12")
     looks = Looks(Disk())
     assert conda.is_prefix(root, looks)
-    assert conda.interpreter(root, looks, "linux") == root / "bin/python"
+    assert conda.interpreter(root, machine_here.machine_on("linux")) == root / "bin/python"
     found = globally(root / "bin/python", "linux")
     assert (found.prefix, str(found.version)) == (root, "3.12.4")
     assert below(root, built(found, "linux", tmp_path)) == [
@@ -210,7 +211,7 @@ def test_a_conda_prefix_is_an_ordinary_installation(tmp_path: Path) -> None:
 def test_a_conda_prefix_of_windows(tmp_path: Path) -> None:
     root = files(tmp_path / "env", *WINDOWS, "Library/bin/", "conda-meta/python-3.12.4-h1_1.json")
     looks = Looks(Disk())
-    assert conda.interpreter(root, looks, "win32") == root / "python.exe"
+    assert conda.interpreter(root, machine_here.machine_on("win32")) == root / "python.exe"
     found = globally(root / "python.exe", "win32")
     assert (found.prefix, str(found.version)) == (root, "3.12.4")
     assert below(tmp_path, built(found, "win32", tmp_path)) == [
@@ -225,8 +226,8 @@ def test_a_conda_prefix_may_have_no_python(tmp_path: Path) -> None:
     root = files(tmp_path / "env", "conda-meta/history", "bin/gcc")
     looks = Looks(Disk())
     assert conda.is_prefix(root, looks)
-    assert conda.interpreter(root, looks, "linux") is None
-    assert conda.interpreter(root, looks, "win32") is None
+    assert conda.interpreter(root, machine_here.machine_on("linux")) is None
+    assert conda.interpreter(root, machine_here.machine_on("win32")) is None
 
 
 def test_what_is_no_conda_prefix(tmp_path: Path) -> None:
@@ -264,7 +265,7 @@ def test_a_python_that_is_not_installed(tmp_path: Path, makefile: str, prefix: s
 def test_a_library_in_lib64(tmp_path: Path, both: bool) -> None:
     root = files(tmp_path / "usr", "bin/python3.12", "lib64/python3.12/os.py")
     files(root, "lib/python3.12/site-packages/", *(("lib/python3.12/os.py",) if both else ()))
-    layout = installations.at(root / "bin/python3.12", V312, "linux", Looks(Disk()))
+    layout = installations.at(root / "bin/python3.12", V312, machine_here.machine_on("linux"))
     assert (layout.prefix, layout.lib) == (root, "lib" if both else "lib64")
 
 
@@ -273,7 +274,7 @@ def test_a_library_in_lib64(tmp_path: Path, both: bool) -> None:
 def test_any_home_gives_an_answer(tmp_path: Path, home: str, platform: str) -> None:
     prefix = files(tmp_path / "venv", "bin/python", "Scripts/python.exe")
     (prefix / "pyvenv.cfg").write_text(f"home = {home}\nversion = 3.12\n")
-    found = venv.describe(prefix, Looks(Disk()), platform, "made by a test")
+    found = venv.describe(prefix, machine_here.machine_on(platform), "made by a test")
     assert found is not None
     path = built(found, platform, tmp_path)
     assert all(entry.path.is_absolute() for entry in path.entries)
@@ -286,9 +287,9 @@ def test_a_relative_home_is_not_looked_for_where_we_run(
     files(tmp_path / "here", "bin/", "lib/python3.12/os.py")
     monkeypatch.chdir(tmp_path / "here")
     prefix = files(tmp_path / "venv", "bin/python")
-    layout = installations.at(prefix / "bin/python", V312, "linux", Looks(Disk()))
+    layout = installations.at(prefix / "bin/python", V312, machine_here.machine_on("linux"))
     (prefix / "pyvenv.cfg").write_text("home = bin\n")
-    other = installations.at(prefix / "bin/python", V312, "linux", Looks(Disk()))
+    other = installations.at(prefix / "bin/python", V312, machine_here.machine_on("linux"))
     assert not layout.found
     assert not other.found
 
@@ -312,7 +313,7 @@ def test_pip_may_install_into_an_environment_of_a_managed_interpreter(tmp_path: 
     prefix = files(tmp_path / "venv", "bin/")
     (prefix / "bin/python").symlink_to(root / "bin/python3.12")
     (prefix / "pyvenv.cfg").write_text(f"home = {root}/bin\nversion = 3.12.1\n")
-    found = venv.describe(prefix, Looks(Disk()), "linux", "made by a test")
+    found = venv.describe(prefix, machine_here.machine_on("linux"), "made by a test")
     assert found is not None
     assert found.externally_managed is None
 

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from machine_here import interpreters, read_version
 
 from venvlens.core.python_version import PythonVersion
 from venvlens.system.host import read_host
-from venvlens.system.interpreter_version import read_version, series_in_name
-from venvlens.system.locators.machine import interpreters
+from venvlens.system.interpreter_version import series_in_name
 
 REAL = sorted({Path(sys._base_executable), *(e.executable for e in interpreters(read_host()))})
 

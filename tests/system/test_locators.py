@@ -9,14 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from machine_here import default, describe, interpreters, located
 
 import venvlens
 from venvlens.core.environment import Environment, Kind
 from venvlens.system.host import Host, read_host
 from venvlens.system.locators import on_path, pyenv
-from venvlens.system.locators.default_interpreter import default
-from venvlens.system.locators.interpreter import describe
-from venvlens.system.locators.machine import interpreters
 
 Install = Callable[..., Path]
 
@@ -96,7 +94,7 @@ def test_an_installation_behind_a_linked_folder_keeps_the_path_it_is_known_by(
 
 def test_names_of_one_interpreter_are_one_interpreter(install: Install, tmp_path: Path) -> None:
     executable = install("usr", "3.12.1", "python3", "python")
-    assert found(on_path.locate(host(tmp_path, "usr/bin"))) == [("3.12.1", str(executable))]
+    assert found(located(on_path, host(tmp_path, "usr/bin"))) == [("3.12.1", str(executable))]
 
 
 @pytest.mark.parametrize("path", [("bin", "usr/bin"), ("usr/bin", "bin"), ("sbin",)])
@@ -106,13 +104,13 @@ def test_merged_folders_are_shown_by_their_real_name(
     executable = install("usr", "3.12.1", "python3")
     (tmp_path / "bin").symlink_to("usr/bin")
     (tmp_path / "sbin").symlink_to("usr/bin")
-    assert found(on_path.locate(host(tmp_path, *path))) == [("3.12.1", str(executable))]
+    assert found(located(on_path, host(tmp_path, *path))) == [("3.12.1", str(executable))]
 
 
 def test_a_folder_may_hold_several_interpreters(install: Install, tmp_path: Path) -> None:
     for version in ("3.9.1", "3.13.0", "3.10.2"):
         install("usr", version)
-    assert sorted(v for v, _ in found(on_path.locate(host(tmp_path, "usr/bin")))) == [
+    assert sorted(v for v, _ in found(located(on_path, host(tmp_path, "usr/bin")))) == [
         "3.10.2",
         "3.13.0",
         "3.9.1",
@@ -124,22 +122,22 @@ def test_a_folder_may_hold_several_interpreters(install: Install, tmp_path: Path
 )
 def test_other_programs_are_no_interpreters(tmp_path: Path, name: str) -> None:
     program(tmp_path / "bin" / name)
-    assert found(on_path.locate(host(tmp_path, "bin"))) == []
+    assert found(located(on_path, host(tmp_path, "bin"))) == []
 
 
 def test_python_2_is_left_out(install: Install, tmp_path: Path) -> None:
     install("usr", "2.7.18", "python")
-    assert found(on_path.locate(host(tmp_path, "usr/bin"))) == []
+    assert found(located(on_path, host(tmp_path, "usr/bin"))) == []
 
 
 def test_scripts_are_no_interpreters(tmp_path: Path) -> None:
     program(tmp_path / "bin/python3.12", b"#!/bin/sh\n")
-    assert found(on_path.locate(host(tmp_path, "bin"))) == []
+    assert found(located(on_path, host(tmp_path, "bin"))) == []
 
 
 def test_folders_of_shims_are_passed_over(tmp_path: Path) -> None:
     program(tmp_path / ".asdf/shims/python3.12")
-    assert found(on_path.locate(host(tmp_path, ".asdf/shims"))) == []
+    assert found(located(on_path, host(tmp_path, ".asdf/shims"))) == []
 
 
 def test_what_cannot_be_started_is_no_interpreter(tmp_path: Path) -> None:
@@ -147,13 +145,13 @@ def test_what_cannot_be_started_is_no_interpreter(tmp_path: Path) -> None:
     (tmp_path / "bin/python3.10").symlink_to("gone")
     (tmp_path / "bin/python3.11").symlink_to("python3.11")
     (tmp_path / "bin/python3.12").mkdir()
-    assert found(on_path.locate(host(tmp_path, "bin"))) == []
+    assert found(located(on_path, host(tmp_path, "bin"))) == []
 
 
 def test_virtual_environments_are_passed_over(install: Install, tmp_path: Path) -> None:
     install("project/.venv", "3.12.1", "python3")
     (tmp_path / "project/.venv/pyvenv.cfg").touch()
-    assert found(on_path.locate(host(tmp_path, "project/.venv/bin"))) == []
+    assert found(located(on_path, host(tmp_path, "project/.venv/bin"))) == []
 
 
 def test_entries_of_path_that_are_no_folders_are_passed_over(
@@ -163,7 +161,7 @@ def test_entries_of_path_that_are_no_folders_are_passed_over(
     (tmp_path / "file").touch()
     (tmp_path / "loop").symlink_to("loop")
     path = ("gone", "file", "loop", "usr/bin")
-    assert found(on_path.locate(host(tmp_path, *path))) == [("3.12.1", str(executable))]
+    assert found(located(on_path, host(tmp_path, *path))) == [("3.12.1", str(executable))]
 
 
 def test_a_folder_that_may_not_be_read_is_passed_over(
@@ -180,7 +178,7 @@ def test_a_folder_that_may_not_be_read_is_passed_over(
         return scandir(folder)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    assert found(on_path.locate(host(tmp_path, "secret/bin", "usr/bin"))) == [
+    assert found(located(on_path, host(tmp_path, "secret/bin", "usr/bin"))) == [
         ("3.12.1", str(executable))
     ]
 
@@ -192,7 +190,7 @@ def test_windows_has_other_names_and_a_store_of_stubs(tmp_path: Path) -> None:
     program(tmp_path / "Python312/python", b"MZ")
     program(tmp_path / "Microsoft/WindowsApps/python.exe", b"MZ")
     windows = host(tmp_path, "Microsoft/WindowsApps", "Python312", platform="win32")
-    assert found(on_path.locate(windows)) == [("3.12.1", str(executable))]
+    assert found(located(on_path, windows)) == [("3.12.1", str(executable))]
     assert default(windows, tmp_path).executable == executable
 
 
@@ -202,7 +200,7 @@ def test_two_hundred_folders(install: Install, tmp_path: Path) -> None:
         (tmp_path / folder).mkdir(parents=True)
     executable = install("usr", "3.12.1")
     machine = host(tmp_path, *folders, "usr/bin")
-    assert found(on_path.locate(machine)) == [("3.12.1", str(executable))]
+    assert found(located(on_path, machine)) == [("3.12.1", str(executable))]
 
 
 # pyenv
@@ -211,7 +209,7 @@ def test_two_hundred_folders(install: Install, tmp_path: Path) -> None:
 def test_pyenv_has_a_folder_for_each_version(install: Install, tmp_path: Path) -> None:
     install("home/.pyenv/versions/3.12.1", "3.12.1", "python")
     install("home/.pyenv/versions/2.7.18", "2.7.18", "python")
-    (environment,) = pyenv.locate(host(tmp_path))
+    (environment,) = located(pyenv, host(tmp_path))
     assert environment.kind is Kind.PYENV
     assert environment.prefix == tmp_path / "home/.pyenv/versions/3.12.1"
     assert environment.executable == environment.prefix / "bin/python3.12"
@@ -220,7 +218,7 @@ def test_pyenv_has_a_folder_for_each_version(install: Install, tmp_path: Path) -
 def test_the_root_of_pyenv_can_be_named(install: Install, tmp_path: Path) -> None:
     install("opt/pyenv/versions/3.12.1", "3.12.1", "python")
     named = host(tmp_path, PYENV_ROOT=str(tmp_path / "opt/pyenv"))
-    assert [version for version, _ in found(pyenv.locate(named))] == ["3.12.1"]
+    assert [version for version, _ in found(located(pyenv, named))] == ["3.12.1"]
 
 
 def test_pyenv_virtualenvs_and_links_are_not_further_interpreters(
@@ -232,12 +230,12 @@ def test_pyenv_virtualenvs_and_links_are_not_further_interpreters(
     (versions / "a-broken-link").symlink_to("gone")
     program(versions / "project/bin/python")
     (versions / "project/pyvenv.cfg").touch()
-    assert found(pyenv.locate(host(tmp_path))) == [("3.12.1", str(executable))]
+    assert found(located(pyenv, host(tmp_path))) == [("3.12.1", str(executable))]
 
 
 def test_without_pyenv_there_is_nothing(tmp_path: Path) -> None:
-    assert list(pyenv.locate(host(tmp_path))) == []
-    assert list(pyenv.locate(host(tmp_path, PYENV_ROOT=""))) == []
+    assert list(located(pyenv, host(tmp_path))) == []
+    assert list(located(pyenv, host(tmp_path, PYENV_ROOT=""))) == []
 
 
 # The machine
@@ -405,7 +403,7 @@ def test_the_interpreter_that_runs_the_tests_is_found() -> None:
 
 def settings() -> list[tuple[str, str | None]]:
     """PYENV_VERSION and ``.python-version`` that mean something where pyenv is installed."""
-    installed = [e.prefix.name for e in pyenv.locate(read_host())] or ["3.12.1"]
+    installed = [e.prefix.name for e in located(pyenv, read_host())] or ["3.12.1"]
     oldest, some = min(installed), installed[len(installed) // 2]
     series = some.rpartition(".")[0]
     return [
@@ -446,8 +444,10 @@ LOOK = """
 import sys
 from pathlib import Path
 from venvlens.system.host import read_host
+from venvlens.system.disk import Disk, Looks
 from venvlens.system.locators.default_interpreter import default
-from venvlens.system.locators.machine import interpreters
+from venvlens.system.locators.interpreters import interpreters
+from venvlens.system.real_machine import machine_of
 
 STARTS = ("subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system",
           "os.startfile", "pty.spawn")
@@ -457,8 +457,9 @@ def refuse(event, arguments):
         raise SystemExit(f"{event} {arguments}")
 
 sys.addaudithook(refuse)
-found = interpreters(read_host())
-default(read_host(), Path.cwd())
+machine = machine_of(read_host(), Looks(Disk()))
+found = interpreters(machine)
+default(machine, Path.cwd())
 print(len(found))
 """
 

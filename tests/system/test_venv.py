@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from machine_here import machine_on
 
 from venvlens.core.environment import Environment, Fault, FaultCode, Kind
 from venvlens.system.disk import Disk, Looks
@@ -19,7 +20,7 @@ VERSION = "{}.{}.{}".format(*sys.version_info)
 
 
 def describe(prefix: Path) -> Environment:
-    found = venv.describe(prefix, Looks(Disk()), sys.platform, "made by a test")
+    found = venv.describe(prefix, machine_on(sys.platform), "made by a test")
     assert found is not None
     return found
 
@@ -218,23 +219,24 @@ def test_a_cfg_that_is_a_pipe_holds_nobody_up(tmp_path: Path) -> None:
 
 def test_a_cfg_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prefix = cfg(tmp_path / ".venv", "home = /usr/bin\n")
-    looks = Looks(Disk())
-    monkeypatch.setattr(looks, "text", lambda path: None)  # a superuser may read everything
-    found = venv.describe(prefix, looks, sys.platform, "made by a test")
+    machine = machine_on(sys.platform)
+    # A superuser may read everything.
+    monkeypatch.setattr(machine.files.looks, "text", lambda path: None)
+    found = venv.describe(prefix, machine, "made by a test")
     assert found is not None
     assert found.faults == (Fault(FaultCode.UNREADABLE, prefix / "pyvenv.cfg"),)
 
 
 def test_a_half_made_folder_is_no_environment(tmp_path: Path) -> None:
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
-    assert venv.describe(tmp_path / ".venv", Looks(Disk()), sys.platform, "") is None
-    assert venv.describe(tmp_path / "nothing", Looks(Disk()), sys.platform, "") is None
+    assert venv.describe(tmp_path / ".venv", machine_on(sys.platform), "") is None
+    assert venv.describe(tmp_path / "nothing", machine_on(sys.platform), "") is None
 
 
 def test_a_file_is_no_environment(tmp_path: Path) -> None:
     (tmp_path / ".venv").write_text("/somewhere/else\n")
     assert venv.prefixes_in(tmp_path, Looks(Disk())) == ()
-    assert venv.describe(tmp_path / ".venv", Looks(Disk()), sys.platform, "") is None
+    assert venv.describe(tmp_path / ".venv", machine_on(sys.platform), "") is None
 
 
 # Where they are looked for

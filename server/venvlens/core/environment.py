@@ -15,20 +15,61 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """Who made an environment, in the field's own words."""
+    """Who made an environment or installed an interpreter, in the field's own words."""
 
     VENV = "venv"
     VIRTUALENV = "virtualenv"
     UV = "uv"
+    UV_SCRIPT = "uv script"
+    """An environment that uv keeps for one file (PEP 723)."""
+    CONDA = "conda"
+    PIXI = "pixi"
+    POETRY = "poetry"
+    PIPENV = "pipenv"
+    HATCH = "hatch"
+    PDM = "pdm"
+    PYPACKAGES = "__pypackages__"
+    """The folder of packages that PEP 582 proposed; pdm makes it."""
+    PYENV_VIRTUALENV = "pyenv-virtualenv"
+    VIRTUALENVWRAPPER = "virtualenvwrapper"
+    TOX = "tox"
+    NOX = "nox"
+    DIRENV = "direnv"
+    PIPX = "pipx"
+
     GLOBAL = "global"
-    """An interpreter that belongs to no project."""
+    """An interpreter that belongs to no project, of which no more is known."""
+    SYSTEM = "system"
+    """The operating system's own."""
     PYENV = "pyenv"
-    """A global interpreter in pyenv's ``versions`` folder."""
+    UV_PYTHON = "uv python"
+    """Installed by ``uv python install``."""
+    HATCH_PYTHON = "hatch python"
+    PDM_PYTHON = "pdm python"
+    ASDF = "asdf"
+    MISE = "mise"
+    RYE = "rye"
+    HOMEBREW = "homebrew"
+    PYTHON_ORG = "python.org"
+    XCODE = "xcode"
+    COMMAND_LINE_TOOLS = "command line tools"
+    REGISTRY = "registry"
+    """Found in the registry of Windows (PEP 514)."""
+    STORE = "store"
+    """From the store of Windows."""
+    WINPYTHON = "winpython"
 
     @property
     def is_global(self) -> bool:
         """Whether environments of this kind belong to no project."""
-        return self in (Kind.GLOBAL, Kind.PYENV)
+        return self in _GLOBAL
+
+
+_GLOBAL = frozenset(
+    {Kind.GLOBAL, Kind.SYSTEM, Kind.PYENV, Kind.UV_PYTHON, Kind.HATCH_PYTHON, Kind.PDM_PYTHON}
+    | {Kind.ASDF, Kind.MISE, Kind.RYE, Kind.HOMEBREW, Kind.PYTHON_ORG, Kind.XCODE}
+    | {Kind.COMMAND_LINE_TOOLS, Kind.REGISTRY, Kind.STORE, Kind.WINPYTHON}
+)
 
 
 class FaultCode(Enum):
@@ -40,6 +81,8 @@ class FaultCode(Enum):
     """It holds no interpreter of its own."""
     NO_HOME = "no-home"
     """Its ``pyvenv.cfg`` does not say where the base interpreter is."""
+    NO_PYTHON = "no-python"
+    """It is an environment for other things too, and no Python is installed in it."""
     UNREADABLE = "unreadable"
     """Its ``pyvenv.cfg`` cannot be read."""
 
@@ -81,6 +124,11 @@ class Environment:
     """As ``sys.implementation.name``, told by its files."""
     extends: PurePath | None = None
     """Environment that this one says it lies over, as those of ``uv run --with`` do."""
+
+    project: PurePath | None = None
+    """The folder of the project that its tool keeps it for."""
+    name: str | None = None
+    """What its tool calls it, where that is not the name of its folder."""
 
     @property
     def runs(self) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from venvlens.core.fixed_path import FixedPath
     from venvlens.core.getpath_origin import Origin
-    from venvlens.core.installation import Build, Machine, Start
+    from venvlens.core.installation import Build, Probe, Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class _Places:
     """The folder of a build that was not installed."""
 
 
-def layout(start: Start, build: Build, machine: Machine) -> Layout:
+def layout(start: Start, build: Build, machine: Probe) -> Layout:
     """Return the prefix of an interpreter and the search path that it starts with."""
     origin = find_origin(start, build, machine)
     fixed, beside = _fixed(start, origin, build, machine)
@@ -85,7 +85,7 @@ def above(
 
 
 def _fixed(
-    start: Start, origin: Origin, build: Build, machine: Machine
+    start: Start, origin: Origin, build: Build, machine: Probe
 ) -> tuple[FixedPath | None, PurePath | None]:
     """Read the ``._pth`` file beside the library or the executable, and tell its folder."""
     if not build.is_windows and build.version.series < (3, 11):
@@ -101,7 +101,7 @@ def _fixed(
     return None, None
 
 
-def _build_tree(origin: Origin, build: Build, machine: Machine) -> _Places:
+def _build_tree(origin: Origin, build: Build, machine: Probe) -> _Places:
     """Recognise an interpreter that runs where it was compiled."""
     folder = origin.real_folder
     if folder is None:
@@ -124,7 +124,7 @@ def _setup(folder: PurePath, tree: PurePath, build: Build) -> PurePath:
 
 
 def _with_prefix(
-    places: _Places, start: Start, origin: Origin, build: Build, machine: Machine
+    places: _Places, start: Start, origin: Origin, build: Build, machine: Probe
 ) -> _Places:
     """Search the prefix beside the shared library, by the zipped library, by the library."""
     if places.prefix is not None:
@@ -148,14 +148,14 @@ def _with_prefix(
     return replace(places, prefix=found, library=places.library or join(found, build.library))
 
 
-def _zipped(folder: PurePath, build: Build, machine: Machine) -> PurePath | None:
+def _zipped(folder: PurePath, build: Build, machine: Probe) -> PurePath | None:
     if build.is_windows:
         return folder if machine.is_file(join(folder, build.archive)) else None
     return above(folder, (build.archive,), machine.is_file)
 
 
 def _exec_prefix(
-    places: _Places, prefix: PurePath, origin: Origin, build: Build, machine: Machine
+    places: _Places, prefix: PurePath, origin: Origin, build: Build, machine: Probe
 ) -> tuple[PurePath, PurePath]:
     """Return the prefix of the extension modules and their folder."""
     found = places.exec_prefix

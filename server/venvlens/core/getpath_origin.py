@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import PurePath
 
-    from venvlens.core.installation import Build, Machine, Start
+    from venvlens.core.installation import Build, Probe, Start
 
 _CFG = "pyvenv.cfg"
 
@@ -29,7 +29,7 @@ class Origin:
     environment: PurePath | None
 
 
-def find_origin(start: Start, build: Build, machine: Machine) -> Origin:
+def find_origin(start: Start, build: Build, machine: Probe) -> Origin:
     """Find out what is running, and from where its library is searched."""
     named = start.launcher or start.executable
     running = start.executable if build.platform == "darwin" else start.running
@@ -56,9 +56,7 @@ def find_origin(start: Start, build: Build, machine: Machine) -> Origin:
     )
 
 
-def home(
-    executable: PurePath, build: Build, machine: Machine
-) -> tuple[PurePath, str | None] | None:
+def home(executable: PurePath, build: Build, machine: Probe) -> tuple[PurePath, str | None] | None:
     """Return the environment that an executable starts in, and the ``home`` that it names."""
     if build.version.series < (3, 11):
         # Until 3.10 the links were followed first: a link to a base never was in an environment.
@@ -93,7 +91,7 @@ def _behind_launcher(start: Start, running: PurePath | None, build: Build) -> Pu
     return running or start.executable
 
 
-def _base_executable(named: PurePath, home: PurePath, build: Build, machine: Machine) -> PurePath:
+def _base_executable(named: PurePath, home: PurePath, build: Build, machine: Probe) -> PurePath:
     real = machine.real(named)
     if real != named:
         return real
@@ -105,12 +103,12 @@ def _base_executable(named: PurePath, home: PurePath, build: Build, machine: Mac
     return next(found, join(home, named.name))
 
 
-def _beside_library(shared: PurePath, build: Build, machine: Machine) -> PurePath | None:
+def _beside_library(shared: PurePath, build: Build, machine: Probe) -> PurePath | None:
     folder = shared.parent
     return machine.real(folder) if has_library(folder, build, machine) else None
 
 
-def has_library(folder: PurePath, build: Build, machine: Machine) -> bool:
+def has_library(folder: PurePath, build: Build, machine: Probe) -> bool:
     """Tell whether a folder is a prefix with a standard library."""
     return any(machine.is_file(join(folder, landmark)) for landmark in build.landmarks)
 

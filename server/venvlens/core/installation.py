@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from venvlens.core.python_version import PythonVersion
 
 
-class Machine(Protocol):
+class Probe(Protocol):
     """The questions that are asked of a disk; a path that is not absolute leads to nothing."""
 
     def is_file(self, path: PurePath) -> bool:

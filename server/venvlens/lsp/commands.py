@@ -18,8 +18,10 @@ from venvlens.lsp import protocol
 from venvlens.lsp.progress import with_progress
 from venvlens.lsp.settings import plain
 from venvlens.system.disk import Looks
-from venvlens.system.locators import machine, venv
+from venvlens.system.locators import venv
+from venvlens.system.locators.interpreters import interpreters
 from venvlens.system.process import Cancelled, Done, Failed, Outcome, Refused
+from venvlens.system.real_machine import machine_of
 from venvlens.system.tools import find_tool
 
 if TYPE_CHECKING:
@@ -128,8 +130,8 @@ class Commands:
 
     def _environment(self, prefix: Path) -> Environment | None:
         looks = Looks(self._session.inspector.disk)
-        platform = self._session.inspector.surveyor.host.platform
-        return venv.describe(prefix, looks, platform, "named by the user")
+        machine = machine_of(self._session.inspector.surveyor.host, looks)
+        return venv.describe(prefix, machine, "named by the user")
 
     def _install_plan(
         self, wanted: InstallArguments, environment: Environment
@@ -143,8 +145,9 @@ class Commands:
 
     async def _base(self, wanted: CreateArguments) -> _Base | Answer:
         """Return the base Python that was named or is chosen now."""
-        host = self._session.inspector.surveyor.host
-        known = await asyncio.to_thread(machine.interpreters, host)
+        inspector = self._session.inspector
+        machine = machine_of(inspector.surveyor.host, Looks(inspector.disk))
+        known = await asyncio.to_thread(interpreters, machine)
         if wanted.interpreter is not None:
             found = next((i for i in known if i.executable == wanted.interpreter), None)
             if found is None:

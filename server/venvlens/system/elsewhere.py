@@ -10,7 +10,9 @@ from venvlens.core.search_path import EntryKind
 from venvlens.core.survey import Elsewhere, Place
 from venvlens.system import distributions, search_path
 from venvlens.system.disk import Looks
-from venvlens.system.locators import machine, neighbours, venv
+from venvlens.system.locators import interpreters as interpreters_
+from venvlens.system.locators import neighbours, venv
+from venvlens.system.real_machine import machine_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -46,7 +48,7 @@ def look(
     looks = Looks(disk)
     selected = survey.selection.interpreter
     siblings = tuple(_siblings(workspaces, selected, host, looks))
-    interpreters = machine.interpreters(host)
+    interpreters = interpreters_.interpreters(machine_of(host, looks))
     others = [e for e in (*siblings, *interpreters) if not _same(e, selected)]
     resolvers = [(e, Resolver(search_path.build(e, host, looks), looks)) for e in others]
     places: dict[ImportName, tuple[Place, ...]] = {}
@@ -65,9 +67,10 @@ def look(
 def _siblings(
     workspaces: Iterable[Path], selected: Environment | None, host: Host, looks: Looks
 ) -> Iterator[Environment]:
+    machine = machine_of(host, looks)
     for workspace in workspaces:
         for prefix in neighbours.prefixes_below(workspace, looks):
-            found = venv.describe(prefix, looks, host.platform, f"found in {prefix.parent}")
+            found = venv.describe(prefix, machine, f"found in {prefix.parent}")
             if found is not None and found.runs and not _same(found, selected):
                 yield found
 

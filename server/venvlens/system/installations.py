@@ -1,8 +1,7 @@
-"""The installation that an executable on the disk starts in: getpath, asked of real files."""
+"""The installation that an executable starts in: getpath, asked of the files of a machine."""
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,35 +13,31 @@ from venvlens.core.installation import Build, Layout, Start
 from venvlens.core.python_version import PythonVersion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import PurePath
 
     from venvlens.core.environment import Environment
-    from venvlens.system.disk import Looks
+    from venvlens.core.machine import Files, Machine
 
 NEWEST_KNOWN = PythonVersion(3, 13)
 """What an environment is taken for whose files do not tell its version."""
-_MOST_LINKS = 40
-"""Links in a row that a kernel follows."""
 _PREFIX_IN_MAKEFILE = re.compile(r"^prefix=[ \t]*(?P<prefix>/\S*)[ \t]*$", re.MULTILINE)
 _LIBRARIES = ("lib", "lib64")
 """Values of ``sys.platlibdir``; Fedora and SUSE have the second."""
 
 
-def of(environment: Environment, platform: str, looks: Looks) -> Layout:
+def of(environment: Environment, machine: Machine) -> Layout:
     """Return the installation whose library an environment uses."""
     made = environment.implementation
-    usual = layout.executables(environment.prefix, platform, made)[0]
+    usual = layout.executables(environment.prefix, machine.platform, made)[0]
     executable = environment.executable or usual
     version = environment.version or NEWEST_KNOWN
-    return at(executable, version, platform, looks, environment.base_prefix, made)
+    return at(executable, version, machine, environment.base_prefix, made)
 
 
 def at(
     executable: PurePath,
     version: PythonVersion,
-    platform: str,
-    looks: Looks,
+    machine: Machine,
     configured: PurePath | None = None,
     made: str = CPYTHON,
 ) -> Layout:
@@ -51,118 +46,65 @@ def at(
     Where an interpreter was configured to be is compiled into it and counts where getpath finds
     no library. We take ``configured`` for that, or else where the base's own links lead to.
     """
-    machine = _Files(looks, platform)
+    files = machine.files
     if made != CPYTHON:
-        prefix = configured or _usual_prefix(machine.resolved(executable), machine)
+        prefix = configured or _usual_prefix(files.resolved(executable), files)
         return _of_other(executable, prefix, version, machine, made)
-    asked = _Asked(executable, version, platform, machine)
-    first = asked.nearest(configured or _usual_prefix(machine.real(executable), machine))
+    asked = _Asked(executable, version, machine.platform, files)
+    first = asked.nearest(configured or _usual_prefix(files.real(executable), files))
     if first.found:
         return first
-    for program in (first.running, machine.resolved(first.running)):
+    for program in (first.running, files.resolved(first.running)):
         folder = parent(program)
-        nearer = folder and above(folder, version, platform, looks)
+        nearer = folder and above(folder, version, machine)
         if nearer is not None:
             return asked.nearest(nearer)
     return first
 
 
 def above(
-    folder: PurePath,
-    version: PythonVersion,
-    platform: str,
-    looks: Looks,
-    made: str = CPYTHON,
+    folder: PurePath, version: PythonVersion, machine: Machine, made: str = CPYTHON
 ) -> PurePath | None:
     """Return the first folder from one upward that has a standard library."""
+    platform = machine.platform
     libraries = (layout.library(folder, version, platform, lib, made) for lib in _LIBRARIES)
     below = [library.relative_to(folder) for library in libraries]
     landmarks = [f"{library}/{name}" for library in below for name in ("os.py", "os.pyc")]
-    return getpath.above(folder, landmarks, _Files(looks, platform).is_file)
+    return getpath.above(folder, landmarks, machine.files.is_file)
 
 
 def _of_other(
-    executable: PurePath, usual: PurePath, version: PythonVersion, machine: _Files, made: str
+    executable: PurePath, usual: PurePath, version: PythonVersion, machine: Machine, made: str
 ) -> Layout:
     """Return the layout of PyPy or GraalPy: the library above the executable, or the usual one."""
-    platform, looks = machine.platform, machine.looks
-    running = machine.real(executable)
-    starts = (running.parent, machine.resolved(executable).parent, usual)
-    searched = (above(start, version, platform, looks, made) for start in starts)
+    platform, files = machine.platform, machine.files
+    running = files.real(executable)
+    starts = (running.parent, files.resolved(executable).parent, usual)
+    searched = (above(start, version, machine, made) for start in starts)
     found = next((prefix for prefix in searched if prefix), None)
     prefix = found or usual
     libraries = {lib: layout.library(prefix, version, platform, lib, made) for lib in _LIBRARIES}
-    lib = next((lib for lib, folder in libraries.items() if looks.exists(folder)), "lib")
+    lib = next((lib for lib, folder in libraries.items() if files.exists(folder)), "lib")
     entries = layout.other_library(prefix, version, platform, lib, made)
     if made == GRAALPY:
-        entries += _graalpy_modules(prefix, looks)
+        entries += _graalpy_modules(prefix, machine)
     library, is_found = libraries[lib], found is not None
     return Layout(prefix, prefix, None, running, library, entries, None, is_found, lib)
 
 
-def _graalpy_modules(prefix: PurePath, looks: Looks) -> tuple[PurePath, ...]:
+def _graalpy_modules(prefix: PurePath, machine: Machine) -> tuple[PurePath, ...]:
     """Return the folder with GraalPy's own modules, of the newest GraalPy that is there."""
-    listings = (looks.listing(prefix), looks.listing(prefix / "lib"))
-    names = (listing.folders if listing else () for listing in listings)
+    names = machine.names(prefix), machine.names(prefix / "lib")
     return tuple(prefix / core / "modules" for core in implementation.graalpy_cores(*names)[:1])
 
 
-def followed(path: PurePath) -> Iterator[PurePath]:
-    """Yield a path and what it leads to, link by link; folders on the way stay as written."""
-    for _ in range(_MOST_LINKS):
-        yield path
-        try:
-            target = os.readlink(path)  # noqa: PTH115 - a PurePath cannot ask
-        except (OSError, ValueError):
-            return
-        path = layout.normalised(path.parent / target)
-
-
-def _usual_prefix(executable: PurePath, machine: _Files) -> PurePath:
+def _usual_prefix(executable: PurePath, files: Files) -> PurePath:
     folder = executable.parent
-    if machine.is_file(folder / "pybuilddir.txt"):
+    if files.is_file(folder / "pybuilddir.txt"):
         # It runs where it was compiled; its site-packages are where it is to be installed.
-        written = _PREFIX_IN_MAKEFILE.search(machine.text(folder / "Makefile") or "")
+        written = _PREFIX_IN_MAKEFILE.search(files.text(folder / "Makefile") or "")
         return folder.__class__(written["prefix"] if written else "/usr/local")
     return folder.parent if folder.name in ("bin", "sbin", "Scripts") else folder
-
-
-@dataclass(frozen=True, slots=True)
-class _Files:
-    """The disk as getpath asks it: :class:`~venvlens.core.installation.Machine`."""
-
-    looks: Looks
-    platform: str
-
-    def is_file(self, path: PurePath) -> bool:
-        return self._exists(path) and not self.looks.is_folder(path)
-
-    def is_folder(self, path: PurePath) -> bool:
-        return path.is_absolute() and self.looks.is_folder(path)
-
-    def text(self, path: PurePath) -> str | None:
-        return self.looks.text(path) if self._exists(path) else None
-
-    def real(self, path: PurePath) -> PurePath:
-        if self.platform == "win32":
-            return self.resolved(path)
-        self._exists(path)  # noted, so that what is derived is made anew when it changes
-        if not path.is_absolute():
-            return path
-        *_, last = followed(path)
-        return last
-
-    def resolved(self, path: PurePath) -> PurePath:
-        """Follow all links, those of folders too."""
-        self._exists(path)
-        try:
-            return path.__class__(os.path.realpath(path)) if path.is_absolute() else path
-        except (OSError, ValueError):
-            return path
-
-    def _exists(self, path: PurePath) -> bool:
-        # A relative path would be looked for where this process happens to run.
-        return path.is_absolute() and self.looks.exists(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +114,7 @@ class _Asked:
     executable: PurePath
     version: PythonVersion
     platform: str
-    machine: _Files
+    files: Files
 
     def nearest(self, prefix: PurePath) -> Layout:
         """Return the layout of the build whose library is there, ``lib`` before ``lib64``."""
@@ -194,14 +136,14 @@ class _Asked:
             sources="../.." if self.platform == "win32" else "",
         )
         start = self._start(base, framework, build.framework)
-        return getpath.layout(start, build, self.machine)
+        return getpath.layout(start, build, self.files)
 
     def _start(self, base: PurePath, framework: PurePath | None, name: str) -> Start:
         if framework is not None:
             # What is in bin starts the interpreter in the application bundle and tells it its
             # own name, in a folder without links.
             app = framework / "Resources/Python.app/Contents/MacOS" / name
-            folder = self.machine.resolved(self.executable.parent)
+            folder = self.files.resolved(self.executable.parent)
             return Start(app, app, folder / self.executable.name, framework / name)
         if self.platform == "win32":
             launcher = None if base == self.executable else self.executable
@@ -211,7 +153,7 @@ class _Asked:
     def _base(self, prefix: PurePath) -> PurePath:
         """Return what is started in the end: a launcher of Windows starts what is in ``home``."""
         build = Build(self.platform, self.version, prefix)
-        found = home(self.executable, build, self.machine)
+        found = home(self.executable, build, self.files)
         if found is not None and found[1]:
             return self.executable.__class__(found[1]) / self.executable.name
         return self.executable
@@ -219,13 +161,13 @@ class _Asked:
     def _dll(self, base: PurePath) -> PurePath | None:
         version = self.version
         name = f"python{version.major}{version.minor}{'t' * version.free_threaded}.dll"
-        path = self.machine.real(base).parent / name
-        return path if self.machine.is_file(path) else None
+        path = self.files.real(base).parent / name
+        return path if self.files.is_file(path) else None
 
     def _framework(self, base: PurePath) -> PurePath | None:
         """Return the folder of the version in the framework that an executable belongs to."""
         for start in (base, self.executable):
-            for folder in self.machine.resolved(start).parents:
+            for folder in self.files.resolved(start).parents:
                 if folder.parent.name == "Versions" and folder.parents[1].suffix == ".framework":
                     return folder
         return None

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-import mmap
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from venvlens.core.implementation import PYPY
 from venvlens.core.python_version import PythonVersion, parse
-from venvlens.system.interpreter_files import implementation_of, names_in, usual_prefix
+from venvlens.system.interpreter_files import implementation_of, usual_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from pathlib import PurePath
+
+    from venvlens.core.machine import Machine
 
 _EXECUTABLE_NAME = re.compile(r"(?:python|pypy|graalpy)(?P<version>3\.\d+t?|2\.7)(?:\.exe)?")
 _LIBRARY_FOLDER = re.compile(r"(?P<stem>python|pypy)(?P<version>\d+\.\d+t?)")
@@ -26,11 +27,6 @@ _CONDA_RECORD = re.compile(r"python-(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?)
 _INSTALLATION_FOLDER = re.compile(
     r"(?:cpython-|(?:pypy|graalpy)-(?=3\.))?(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?t?)(?:[-+].*)?"
 )
-_VERSION_LITERAL = re.compile(
-    rb"(?P<before>[^0-9.])(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?\+?)(?:\0| \(\d+\.\d+\.\d+)"
-)
-_LARGEST_BINARY = 64 * 1024 * 1024
-_LARGEST_TEXT = 64 * 1024
 _LEVELS = {"alpha": "a", "beta": "b", "candidate": "rc"}
 
 
@@ -38,25 +34,30 @@ _LEVELS = {"alpha": "a", "beta": "b", "candidate": "rc"}
 class _Installation:
     """An interpreter's place on the disk."""
 
-    executable: Path
+    executable: PurePath
     """With all links followed."""
-    prefix: Path
+    prefix: PurePath
     named: PythonVersion | None
     """The series that the executable's name or the library folder tells."""
     implementation: str
+    machine: Machine
+
+    def text(self, path: PurePath) -> str:
+        """Return a file's text, empty if it cannot be read."""
+        return self.machine.files.text(path) or ""
 
 
-def read_version(executable: Path) -> PythonVersion | None:
+def read_version(executable: PurePath, machine: Machine) -> PythonVersion | None:
     """Read the version of a base interpreter from the files around it.
 
     The most exact source comes first. A source that contradicts the name of the
     executable belongs to another interpreter in the same prefix and is passed over.
     """
-    resolved = executable.resolve()
+    resolved = machine.files.resolved(executable)
     prefix = usual_prefix(resolved)
-    made = implementation_of(resolved)
-    named = series_in_name(resolved.name) or _only_series(prefix, made)
-    installation = _Installation(resolved, prefix, named, made)
+    made = implementation_of(resolved, machine)
+    named = series_in_name(resolved.name) or _only_series(prefix, made, machine)
+    installation = _Installation(resolved, prefix, named, made, machine)
     for read in (_build_details, _headers, _conda_record, _folder_name, _binaries):
         version = read(installation)
         if version is not None and (named is None or version.series == named.series):
@@ -70,12 +71,12 @@ def series_in_name(name: str) -> PythonVersion | None:
     return None if match is None else parse(match["version"])
 
 
-def _only_series(prefix: Path, made: str) -> PythonVersion | None:
+def _only_series(prefix: PurePath, made: str, machine: Machine) -> PythonVersion | None:
     """Read the series from the library folder, or the DLL of Windows, if there is just one."""
     stem = PYPY if made == PYPY else "python"
-    found = [_LIBRARY_FOLDER.fullmatch(name) for name in names_in(prefix / "lib")]
+    found = [_LIBRARY_FOLDER.fullmatch(name) for name in machine.names(prefix / "lib")]
     versions = {match["version"] for match in found if match and match["stem"] == stem}
-    dlls = [_DLL.fullmatch(name) for name in names_in(prefix)]
+    dlls = [_DLL.fullmatch(name) for name in machine.names(prefix)]
     versions |= {f"{match['major']}.{match['minor']}" for match in dlls if match is not None}
     return parse(versions.pop()) if len(versions) == 1 else None
 
@@ -87,7 +88,7 @@ def _build_details(installation: _Installation) -> PythonVersion | None:
         tag = f"python{_folder_tag(installation.named)}"
         folders = [installation.prefix / lib / tag for lib in ("lib", "lib64")]
     for folder in folders:
-        version = _parse_build_details(_text(folder / "build-details.json"))
+        version = _parse_build_details(installation.text(folder / "build-details.json"))
         if version is not None:
             return version
     return None
@@ -125,7 +126,7 @@ def _headers(installation: _Installation) -> PythonVersion | None:
         tags = (f"python{_folder_tag(installation.named)}", f"python{series}m", f"pypy{series}")
         folders = [include / tag for tag in tags] + folders
     for folder in folders:
-        match = _PY_VERSION.search(_text(folder / "patchlevel.h"))
+        match = _PY_VERSION.search(installation.text(folder / "patchlevel.h"))
         if match is not None:
             return _with_threading_of(installation, parse(match["version"]))
     return None
@@ -133,7 +134,7 @@ def _headers(installation: _Installation) -> PythonVersion | None:
 
 def _conda_record(installation: _Installation) -> PythonVersion | None:
     """Read the file name of conda's record of the distribution ``python``."""
-    for name in names_in(installation.prefix / "conda-meta"):
+    for name in sorted(installation.machine.names(installation.prefix / "conda-meta")):
         match = _CONDA_RECORD.fullmatch(name)
         if match is not None:
             return _with_threading_of(installation, parse(match["version"]))
@@ -158,13 +159,14 @@ def _binaries(installation: _Installation) -> PythonVersion | None:
     if installation.named is None:
         return None
     for path in _with_code(installation, installation.named):
-        version = _literal(path, installation.named)
-        if version is not None:
-            return _with_threading_of(installation, version)
+        series = "{}.{}".format(*installation.named.series)
+        literal = installation.machine.files.version_in(path, series)
+        if literal is not None:
+            return _with_threading_of(installation, parse(literal))
     return None
 
 
-def _with_code(installation: _Installation, named: PythonVersion) -> Iterator[Path]:
+def _with_code(installation: _Installation, named: PythonVersion) -> Iterator[PurePath]:
     tag = _folder_tag(named)
     yield installation.executable
     if installation.implementation == PYPY:
@@ -177,49 +179,17 @@ def _with_code(installation: _Installation, named: PythonVersion) -> Iterator[Pa
     yield installation.executable.parent / f"python{tag.replace('.', '')}.dll"
 
 
-def _libraries_of_pypy(installation: _Installation, tag: str) -> Iterator[Path]:
+def _libraries_of_pypy(installation: _Installation, tag: str) -> Iterator[PurePath]:
     """Yield where PyPy's library may be: beside the executable, or where Debian has libraries."""
     lib = installation.prefix / "lib"
     multiarch = [
-        lib / name for name in names_in(lib) if name.endswith(("-linux-gnu", "-gnueabihf"))
+        lib / name
+        for name in installation.machine.names(lib)
+        if name.endswith(("-linux-gnu", "-gnueabihf"))
     ]
     for folder in (installation.executable.parent, lib, *multiarch):
         for end in (".so", ".dylib", ".dll"):
             yield folder / f"libpypy{tag}-c{end}"
-
-
-def _literal(path: Path, named: PythonVersion) -> PythonVersion | None:
-    try:
-        with path.open("rb") as file, _mapped(file.fileno()) as data:
-            return _search(data, "{}.{}.".format(*named.series).encode())
-    except (OSError, ValueError):  # absent, unreadable, or empty and so not mappable
-        return None
-
-
-def _mapped(descriptor: int) -> mmap.mmap:
-    whole = mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
-    if len(whole) <= _LARGEST_BINARY:
-        return whole
-    whole.close()
-    return mmap.mmap(descriptor, _LARGEST_BINARY, access=mmap.ACCESS_READ)
-
-
-def _search(data: mmap.mmap, start: bytes) -> PythonVersion | None:
-    """Find a string that is a version, or else ends with one.
-
-    Linkers store a string that ends another one only once: where the configured
-    prefix is ``/opt/3.12.1``, ``"3.12.1"`` does not start after a NUL.
-    """
-    ending = None
-    at = data.find(start, 1)
-    while at >= 0:
-        match = _VERSION_LITERAL.match(data, at - 1)
-        if match is not None and match["before"] == b"\0":
-            return parse(match["version"].decode())
-        if match is not None and ending is None:
-            ending = parse(match["version"].decode())
-        at = data.find(start, at + 1)
-    return ending
 
 
 def _with_threading_of(
@@ -233,11 +203,3 @@ def _with_threading_of(
 def _folder_tag(version: PythonVersion) -> str:
     """Return how folders and libraries of a series are named: ``3.12``, ``3.13t``."""
     return f"{version.major}.{version.minor}{'t' * version.free_threaded}"
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return file.read(_LARGEST_TEXT)
-    except OSError:
-        return ""

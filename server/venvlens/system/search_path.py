@@ -16,6 +16,7 @@ from venvlens.core.implementation import CPYTHON
 from venvlens.core.search_path import Entry, EntryKind, SearchPath, Target
 from venvlens.system import installations
 from venvlens.system.extension_suffixes import suffixes
+from venvlens.system.real_machine import machine_of
 from venvlens.system.site_reader import CHANGES_PATH, SiteReader
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class _Builder:
         """The base installation; None for an environment that does not tell which it is."""
         if self.environment.base_prefix is None:
             return None
-        return installations.of(self.environment, self.host.platform, self.looks)
+        return installations.of(self.environment, machine_of(self.host, self.looks))
 
     @property
     def is_isolated(self) -> bool:

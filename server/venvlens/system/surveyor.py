@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from venvlens.core import settings as settings_
@@ -16,6 +15,7 @@ from venvlens.core.survey import Survey
 from venvlens.system import declared_roots, first_party
 from venvlens.system import search_path as search_path_
 from venvlens.system.locators import default_interpreter, venv
+from venvlens.system.real_machine import machine_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,12 +142,8 @@ class Surveyor:
     def _fallback(
         self, folder: PurePath, considered: list[Considered], looks: Looks
     ) -> Environment | None:
-        for place in (folder, *folder.parents):
-            looks.text(place / ".python-version")
-        found = default_interpreter.default(self.host, Path(folder))
+        found = default_interpreter.default(machine_of(self.host, looks), folder)
         if found is not None and found.executable is not None:
-            # What was read of the interpreter is noted, so that its removal is seen.
-            looks.exists(found.executable)
             reason = "no environment was found, and this is what `python` starts here"
             considered.append(Considered(found.executable, True, reason))
         activated = self.host.environ.get("VIRTUAL_ENV")
@@ -157,7 +153,7 @@ class Surveyor:
         return found
 
     def _describe(self, prefix: PurePath, origin: str, looks: Looks) -> Environment | None:
-        return venv.describe(prefix, looks, self.host.platform, origin)
+        return venv.describe(prefix, machine_of(self.host, looks), origin)
 
     def _search_path(
         self, selection: Selection, pythonpath: tuple[Entry, ...], looks: Looks

@@ -31,6 +31,7 @@ _REASONS = {
     FaultCode.BASE_GONE: "its base Python {path} no longer exists",
     FaultCode.NO_EXECUTABLE: "it has no interpreter, {path} does not exist",
     FaultCode.NO_HOME: "{path} does not say where its base Python is",
+    FaultCode.NO_PYTHON: "no Python is installed in it, {path} does not exist",
     FaultCode.UNREADABLE: "{path} cannot be read",
 }
 

@@ -9,6 +9,7 @@ from venvlens.core import layout
 if TYPE_CHECKING:
     from pathlib import PurePath
 
+    from venvlens.core.machine import Machine
     from venvlens.core.tree import Tree
 
 _RECORDS = "conda-meta"
@@ -20,13 +21,13 @@ def is_prefix(folder: PurePath, tree: Tree) -> bool:
     return listing is not None and "pixi" not in listing.files
 
 
-def interpreter(prefix: PurePath, tree: Tree, platform: str) -> PurePath | None:
+def interpreter(prefix: PurePath, machine: Machine) -> PurePath | None:
     """Return the Python of a prefix, None where none is installed.
 
     On Windows it is in the prefix itself, as an installation has it.
     """
-    if platform == "win32":
+    if machine.is_windows:
         candidates: tuple[PurePath, ...] = (prefix / "python.exe",)
     else:
-        candidates = layout.executables(prefix, platform)
-    return next((path for path in candidates if tree.exists(path)), None)
+        candidates = layout.executables(prefix, machine.platform)
+    return next((path for path in candidates if machine.files.exists(path)), None)

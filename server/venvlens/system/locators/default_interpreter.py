@@ -10,47 +10,49 @@ from venvlens.system.locators.interpreter import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from pathlib import PurePath
 
     from venvlens.core.environment import Environment
-    from venvlens.system.host import Host
+    from venvlens.core.machine import Machine
 
 
-def default(host: Host, folder: Path) -> Environment | None:
+def default(machine: Machine, folder: PurePath) -> Environment | None:
     """Find what ``python3``, or else ``python``, starts in a folder.
 
     Virtual environments are passed over, also those that pyenv manages: they are
     found where they are, and not by what happens to be on ``PATH``.
     """
     for name in ("python3", "python"):
-        for environment in _started(host, folder, name):
+        for environment in _started(machine, folder, name):
             if environment is not None:
                 return environment
     return None
 
 
-def _started(host: Host, folder: Path, name: str) -> Iterator[Environment | None]:
-    for path in on_path.commands(host, name):
+def _started(machine: Machine, folder: PurePath, name: str) -> Iterator[Environment | None]:
+    for path in on_path.commands(machine, name):
         if on_path.holds_shims(path.parent):
-            yield from _behind_shim(path, host, folder)
+            yield from _behind_shim(path, machine, folder)
         else:
-            yield describe(path, Kind.GLOBAL, on_path.ORIGIN, host.platform)
+            yield describe(path, Kind.GLOBAL, on_path.ORIGIN, machine)
 
 
-def _behind_shim(shim: Path, host: Host, folder: Path) -> Iterator[Environment | None]:
+def _behind_shim(
+    shim: PurePath, machine: Machine, folder: PurePath
+) -> Iterator[Environment | None]:
     """Follow a shim as pyenv does; the shims of other managers lead nowhere."""
     # The shims name the root that made them, whatever PYENV_ROOT says.
     pyenv_root = shim.parent.parent
-    if not (pyenv_root / "versions").is_dir():
+    if not machine.files.is_folder(pyenv_root / "versions"):
         return
-    for version in pyenv.selected(pyenv_root, host, folder):
+    for version in pyenv.selected(pyenv_root, machine, folder):
         if version is None:
-            yield from _system(host, shim.name)
-        elif (executable := pyenv.interpreter(version, shim.name)) is not None:
-            yield describe(executable, Kind.PYENV, pyenv.ORIGIN, host.platform)
+            yield from _system(machine, shim.name)
+        elif (executable := pyenv.interpreter(version, shim.name, machine)) is not None:
+            yield describe(executable, Kind.PYENV, pyenv.ORIGIN, machine)
 
 
-def _system(host: Host, name: str) -> Iterator[Environment | None]:
-    for path in on_path.commands(host, name):
+def _system(machine: Machine, name: str) -> Iterator[Environment | None]:
+    for path in on_path.commands(machine, name):
         if not on_path.holds_shims(path.parent):
-            yield describe(path, Kind.GLOBAL, on_path.ORIGIN, host.platform)
+            yield describe(path, Kind.GLOBAL, on_path.ORIGIN, machine)

@@ -3,76 +3,75 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from venvlens.core.environment import Kind
-from venvlens.system.locators.interpreter import describe, is_program
+from venvlens.system.locators.interpreter import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import PurePath
 
     from venvlens.core.environment import Environment
-    from venvlens.system.host import Host
+    from venvlens.core.machine import Machine
 
 ORIGIN = "installed by pyenv"
 SYSTEM = "system"
 """pyenv's name for whatever ``PATH`` holds besides its shims."""
 
 _NOT_FOR_PREFIX = re.compile(r"-(?:dev|src|latest)$|(?:a|b|rc)\d+t?$")
-_LARGEST_VERSION_FILE = 16 * 1024
 
 
-def locate(host: Host) -> Iterator[Environment]:
+def locate(machine: Machine) -> Iterator[Environment]:
     """Find the interpreters in pyenv's ``versions`` folder, each executable once."""
-    seen: set[Path] = set()
-    for folder in sorted(_folders(root(host)), key=lambda path: (path.is_symlink(), path.name)):
-        executable = interpreter(folder, "python.exe" if host.is_windows else "python")
-        if executable is None or executable.resolve() in seen:
+    seen: set[PurePath] = set()
+    for folder in _folders_by_links(root(machine), machine):
+        name = "python.exe" if machine.is_windows else "python"
+        executable = interpreter(folder, name, machine)
+        if executable is None or (resolved := machine.files.resolved(executable)) in seen:
             continue
-        seen.add(executable.resolve())
-        environment = describe(executable, Kind.PYENV, ORIGIN, host.platform)
+        seen.add(resolved)
+        environment = describe(executable, Kind.PYENV, ORIGIN, machine)
         if environment is not None:
             yield environment
 
 
-def root(host: Host) -> Path:
+def root(machine: Machine) -> PurePath:
     """Return the folder that pyenv keeps everything in."""
-    named = host.environ.get("PYENV_ROOT") or host.environ.get("PYENV")
-    if named and Path(named).is_absolute():
-        return Path(named)
-    return host.home / ".pyenv" / ("pyenv-win" if host.is_windows else "")
+    named = machine.named("PYENV_ROOT") or machine.named("PYENV")
+    return named or machine.home / ".pyenv" / ("pyenv-win" if machine.is_windows else "")
 
 
-def interpreter(folder: Path, name: str) -> Path | None:
+def interpreter(folder: PurePath, name: str, machine: Machine) -> PurePath | None:
     """Return the interpreter of one folder of ``versions``, unless it is a virtualenv."""
     # pyenv-virtualenv links its environments into the same folder.
     executable = folder / name if name.endswith(".exe") else folder / "bin" / name
-    usable = is_program(executable) and not (folder / "pyvenv.cfg").is_file()
+    usable = machine.files.is_program(executable)
+    usable = usable and not machine.files.is_file(folder / "pyvenv.cfg")
     return executable if usable else None
 
 
-def selected(pyenv_root: Path, host: Host, folder: Path) -> Iterator[Path | None]:
+def selected(pyenv_root: PurePath, machine: Machine, folder: PurePath) -> Iterator[PurePath | None]:
     """Give the version folders that shims would try in ``folder``; None is ``system``.
 
     As in ``pyenv-which``: what is not installed is passed over, ``system`` comes last.
     """
-    for name in _selected_names(pyenv_root, host, folder):
+    for name in _selected_names(pyenv_root, machine, folder):
         if name == SYSTEM:
             yield None
-        elif (version := _installed(pyenv_root, name)) is not None:
+        elif (version := _installed(pyenv_root, name, machine)) is not None:
             yield version
     yield None
 
 
-def _selected_names(pyenv_root: Path, host: Host, folder: Path) -> tuple[str, ...]:
+def _selected_names(pyenv_root: PurePath, machine: Machine, folder: PurePath) -> tuple[str, ...]:
     """Apply pyenv's order: PYENV_VERSION, nearest ``.python-version``, global file."""
-    from_environment = host.environ.get("PYENV_VERSION")
+    from_environment = machine.environ.get("PYENV_VERSION")
     if from_environment:
         return tuple(from_environment.split(":"))
     local = (place / ".python-version" for place in (folder, *folder.parents))
-    nearest = next((path for path in local if path.is_file()), pyenv_root / "version")
-    return _parse_version_file(_text(nearest))
+    nearest = next((path for path in local if machine.files.is_file(path)), pyenv_root / "version")
+    return _parse_version_file(machine.files.text(nearest) or "")
 
 
 def _parse_version_file(text: str) -> tuple[str, ...]:
@@ -81,23 +80,23 @@ def _parse_version_file(text: str) -> tuple[str, ...]:
     return tuple(word for word in words if not word.startswith("#"))
 
 
-def _installed(pyenv_root: Path, name: str) -> Path | None:
+def _installed(pyenv_root: PurePath, name: str, machine: Machine) -> PurePath | None:
     """Find the folder that a name such as ``3.12.1``, ``3.12`` or ``python-3.12`` means."""
     names = [name for name in (name, name.removeprefix("python-")) if _is_safe(name)]
     for exact in names:
-        if (pyenv_root / "versions" / exact).is_dir():
+        if machine.files.is_folder(pyenv_root / "versions" / exact):
             return pyenv_root / "versions" / exact
-    found = (_newest(pyenv_root, prefix) for prefix in names)
+    found = (_newest(pyenv_root, prefix, machine) for prefix in names)
     return next((folder for folder in found if folder is not None), None)
 
 
-def _newest(pyenv_root: Path, prefix: str) -> Path | None:
+def _newest(pyenv_root: PurePath, prefix: str, machine: Machine) -> PurePath | None:
     """Find the newest installed version that a prefix means, as ``pyenv-latest`` does."""
     threading = "t" if re.fullmatch(r".*\d+t", prefix) else ""
     start = prefix.removesuffix("t") if threading else prefix
     matches = [
         folder
-        for folder in _folders(pyenv_root)
+        for folder in _folders(pyenv_root, machine)
         if folder.name.startswith((f"{start}.", f"{start}-"))
         and not _NOT_FOR_PREFIX.search(folder.name)
         and bool(re.search(r"\dt$", folder.name)) == bool(threading)
@@ -105,7 +104,7 @@ def _newest(pyenv_root: Path, prefix: str) -> Path | None:
     return max(matches, key=_numbers, default=None)
 
 
-def _numbers(folder: Path) -> tuple[int, ...]:
+def _numbers(folder: PurePath) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", folder.name))
 
 
@@ -114,16 +113,12 @@ def _is_safe(name: str) -> bool:
     return bool(name) and "/" not in name and name not in (".", "..")
 
 
-def _folders(pyenv_root: Path) -> list[Path]:
-    try:
-        return [path for path in (pyenv_root / "versions").iterdir() if path.is_dir()]
-    except OSError:
-        return []
+def _folders(pyenv_root: PurePath, machine: Machine) -> list[PurePath]:
+    listing = machine.files.listing(pyenv_root / "versions")
+    return [pyenv_root / "versions" / name for name in sorted(listing.folders)] if listing else []
 
 
-def _text(path: Path) -> str:
-    try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return file.read(_LARGEST_VERSION_FILE)
-    except OSError:
-        return ""
+def _folders_by_links(pyenv_root: PurePath, machine: Machine) -> list[PurePath]:
+    """Return the folders of versions, links to others last."""
+    folders = _folders(pyenv_root, machine)
+    return sorted(folders, key=lambda folder: (machine.files.real(folder) != folder, folder.name))

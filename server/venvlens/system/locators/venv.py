@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from venvlens.core import implementation, layout, pyvenv_cfg
@@ -15,11 +13,12 @@ from venvlens.system.locators.venv_faults import base_executable, faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import PurePath
 
+    from venvlens.core.machine import Machine
     from venvlens.core.python_version import PythonVersion
     from venvlens.core.pyvenv_cfg import PyvenvCfg
-    from venvlens.core.tree import Listing
-    from venvlens.system.disk import Looks
+    from venvlens.core.tree import Listing, Tree
 
 USUAL_NAMES = (".venv", "venv", "env")
 """Names that people and tools give to a project's environment, in order of preference."""
@@ -36,17 +35,17 @@ _NEVER = frozenset(
 """Folders that hold other things, or environments of their own that belong to no project."""
 
 
-def prefixes_in(folder: PurePath, looks: Looks) -> tuple[PurePath, ...]:
+def prefixes_in(folder: PurePath, files: Tree) -> tuple[PurePath, ...]:
     """Return the environments directly below a folder: the usual names first, then by name."""
-    return looks.recall(("environments in", folder), lambda inner: tuple(_find(folder, inner)))
+    return files.recall(("environments in", folder), lambda inner: tuple(_find(folder, inner)))
 
 
-def _find(folder: PurePath, looks: Looks) -> Iterator[PurePath]:
-    listing = looks.listing(folder)
+def _find(folder: PurePath, files: Tree) -> Iterator[PurePath]:
+    listing = files.listing(folder)
     if listing is None:
         return
     for name in (*USUAL_NAMES, *sorted(_candidates(listing))):
-        if name in listing.folders and looks.exists(folder / name / _CFG):
+        if name in listing.folders and files.exists(folder / name / _CFG):
             yield folder / name
 
 
@@ -57,15 +56,15 @@ def _candidates(listing: Listing) -> Iterator[str]:
     return (name for name in others if not by_name or "env" in name.lower())
 
 
-def describe(prefix: PurePath, looks: Looks, platform: str, origin: str) -> Environment | None:
+def describe(prefix: PurePath, machine: Machine, origin: str) -> Environment | None:
     """Read what an environment's files say; None if the folder is not an environment."""
-    if not looks.exists(prefix / _CFG):
+    if not machine.files.exists(prefix / _CFG):
         return None
-    text = looks.text(prefix / _CFG)
+    text = machine.files.text(prefix / _CFG)
     cfg = pyvenv_cfg.parse(text or "")
-    made = _implementation(prefix, cfg, looks, platform)
-    executable = _executable(prefix, looks, platform, made)
-    version = _version(prefix, cfg, executable, looks)
+    made = _implementation(prefix, cfg, machine)
+    executable = _executable(prefix, machine, made)
+    version = _version(prefix, cfg, executable, machine)
     unreadable = (Fault(FaultCode.UNREADABLE, prefix / _CFG),)
     return Environment(
         prefix=prefix,
@@ -73,19 +72,19 @@ def describe(prefix: PurePath, looks: Looks, platform: str, origin: str) -> Envi
         origin=origin,
         executable=executable,
         version=version,
-        base_prefix=_base_prefix(prefix, cfg, version, looks, platform, made),
-        base_executable=base_executable(cfg, version, platform, made),
+        base_prefix=_base_prefix(prefix, cfg, version, machine, made),
+        base_executable=base_executable(prefix, cfg, version, machine.platform, made),
         system_site=cfg.system_site,
-        faults=unreadable if text is None else faults(prefix, cfg, version, looks, platform, made),
+        faults=unreadable if text is None else faults(prefix, cfg, version, machine, made),
         implementation=made,
-        extends=PurePath(cfg.extends) if cfg.extends else None,
+        extends=prefix.__class__(cfg.extends) if cfg.extends else None,
     )
 
 
-def _implementation(prefix: PurePath, cfg: PyvenvCfg, looks: Looks, platform: str) -> str:
+def _implementation(prefix: PurePath, cfg: PyvenvCfg, machine: Machine) -> str:
     """Tell which implementation would run: what a link leads to knows best."""
-    executable = _executable(prefix, looks, platform, CPYTHON)
-    running = PurePath(os.path.realpath(executable)).name if executable else ""
+    executable = _executable(prefix, machine, CPYTHON)
+    running = machine.files.resolved(executable).name if executable else ""
     if found := implementation.in_name(running):
         return found
     if implementation.is_exact(running):
@@ -93,53 +92,41 @@ def _implementation(prefix: PurePath, cfg: PyvenvCfg, looks: Looks, platform: st
     if cfg.implementation:
         return cfg.implementation
     # ``venv`` writes none; on Windows, and for GraalPy, there are no links that would tell.
-    folders = (layout.bin_folder(prefix, platform), prefix / "lib")
-    beside, lib = (_names(folder, looks) for folder in folders)
+    folders = (layout.bin_folder(prefix, machine.platform), prefix / "lib")
+    beside, lib = (machine.names(folder) for folder in folders)
     return implementation.of_environment(beside, lib) or CPYTHON
 
 
-def _names(folder: PurePath, looks: Looks) -> frozenset[str]:
-    listing = looks.listing(folder)
-    return listing.files | listing.folders if listing else frozenset()
-
-
-def _executable(prefix: PurePath, looks: Looks, platform: str, made: str) -> PurePath | None:
-    candidates = layout.executables(prefix, platform, made)
-    return next((path for path in candidates if looks.exists(path)), None)
+def _executable(prefix: PurePath, machine: Machine, made: str) -> PurePath | None:
+    candidates = layout.executables(prefix, machine.platform, made)
+    return next((path for path in candidates if machine.files.exists(path)), None)
 
 
 def _version(
-    prefix: PurePath, cfg: PyvenvCfg, executable: PurePath | None, looks: Looks
+    prefix: PurePath, cfg: PyvenvCfg, executable: PurePath | None, machine: Machine
 ) -> PythonVersion | None:
     """Return the version that would run: a link may lead to a newer one than it was made with."""
-    written = cfg.version or _version_by_folder(prefix, looks)
-    running = series_in_name(PurePath(os.path.realpath(executable)).name) if executable else None
+    written = cfg.version or _version_by_folder(prefix, machine)
+    running = series_in_name(machine.files.resolved(executable).name) if executable else None
     if running is None or (written and written.series == running.series):
         return written
     return running
 
 
-def _version_by_folder(prefix: PurePath, looks: Looks) -> PythonVersion | None:
-    listing = looks.listing(prefix / "lib")
-    names = sorted(listing.folders) if listing else []
-    found = (series_in_name(name) for name in names)
+def _version_by_folder(prefix: PurePath, machine: Machine) -> PythonVersion | None:
+    found = (series_in_name(name) for name in sorted(machine.names(prefix / "lib")))
     return next((version for version in found if version), None)
 
 
 def _base_prefix(
-    prefix: PurePath,
-    cfg: PyvenvCfg,
-    version: PythonVersion | None,
-    looks: Looks,
-    platform: str,
-    made: str,
+    prefix: PurePath, cfg: PyvenvCfg, version: PythonVersion | None, machine: Machine, made: str
 ) -> PurePath | None:
     """Return the installation that ``home`` belongs to; a link there may lead to another."""
     if cfg.home is None or version is None:
         return None
-    candidates = layout.executables(prefix, platform, made)
-    executable = _executable(prefix, looks, platform, made) or candidates[0]
-    home = PurePath(cfg.home)
-    usual = home if platform == "win32" else home.parent
-    found = installations.at(executable, version, platform, looks, usual, made).prefix
+    candidates = layout.executables(prefix, machine.platform, made)
+    executable = _executable(prefix, machine, made) or candidates[0]
+    home = prefix.__class__(cfg.home)
+    usual = home if machine.is_windows else home.parent
+    found = installations.at(executable, version, machine, usual, made).prefix
     return found if found.is_absolute() else None  # else it would be what we run in

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from venvlens.core.implementation import CPYTHON
 from venvlens.system.locators import on_path, pyenv
 
 if TYPE_CHECKING:
+    from pathlib import PurePath
+
     from venvlens.core.environment import Environment
-    from venvlens.system.host import Host
+    from venvlens.core.machine import Machine
 
 # The more exact kind comes first: PATH may lead into pyenv's folders too.
 _LOCATORS = (pyenv.locate, on_path.locate)
 
 
-def interpreters(host: Host) -> tuple[Environment, ...]:
+def interpreters(machine: Machine) -> tuple[Environment, ...]:
     """Find every global interpreter, each executable once.
 
     CPython's come before those of other implementations, and then the newest version first.
     """
-    found: dict[Path, Environment] = {}
-    for environment in chain.from_iterable(locate(host) for locate in _LOCATORS):
+    found: dict[PurePath, Environment] = {}
+    for environment in chain.from_iterable(locate(machine) for locate in _LOCATORS):
         if environment.executable is not None:
-            found.setdefault(Path(environment.executable).resolve(), environment)
+            resolved = machine.files.resolved(environment.executable)
+            found.setdefault(resolved, environment)
     return tuple(sorted(found.values(), key=_age, reverse=True))
 
 
