@@ -146,8 +146,8 @@ class Resolver:
         if name in self._unshadowable and not _is_standard(found):
             # These are found before the path is searched: nothing on it can shadow them, but
             # PYTHONPATH can if they are not frozen.
-            early = _LIBRARY if name in self._frozen else _LIBRARY_OR_PYTHONPATH
-            library = (place for place in self._places if place[1] and place[1].kind in early)
+            kinds = _LIBRARY if name in self._frozen else _LIBRARY_OR_PYTHONPATH
+            library = (place for place in self._places if place[1] and place[1].kind in kinds)
             return self._finder.find(name, library) or self._frozen_module(name) or found
         if name in self._search_path.loaded and found and _is_first_party(found):
             theirs = self.hidden_behind(found)
