@@ -1,3 +1,4 @@
+import tracemalloc
 from dataclasses import replace
 from pathlib import PurePosixPath as Path
 
@@ -7,7 +8,16 @@ from table_tree import TableTree
 from venvlens.core.editable import EditableHook
 from venvlens.core.names import ImportName
 from venvlens.core.python_version import PythonVersion
-from venvlens.core.resolution import Missing, Module, Provided, Shape, Unknown, Verdict, resolve
+from venvlens.core.resolution import (
+    Missing,
+    Module,
+    Provided,
+    Resolver,
+    Shape,
+    Unknown,
+    Verdict,
+    resolve,
+)
 from venvlens.core.search_path import Entry, EntryKind, Preloaded, SearchPath, Target
 
 LIB, SITE, OTHER, PROJECT = Path("/lib"), Path("/site"), Path("/other"), Path("/project")
@@ -303,3 +313,18 @@ def test_a_part_that_a_package_imports_may_make_its_other_parts() -> None:
     }
     assert isinstance(judge("tlz.curried", texts=texts), Unknown)
     assert isinstance(judge("idle.curried", texts=texts), Missing)
+
+
+def test_what_is_typed_and_absent_is_forgotten_and_what_is_there_is_kept() -> None:
+    resolver = Resolver(path(), TableTree({"/site/yaml/__init__.py": ""}))
+    yaml = resolver.resolve(ImportName("yaml"))
+    tracemalloc.start()
+    for number in range(12_000):
+        assert isinstance(resolver.resolve(ImportName(f"absent{number}")), Missing)
+    after_some = tracemalloc.get_traced_memory()[0]
+    for number in range(12_000, 48_000):
+        resolver.resolve(ImportName(f"absent{number}"))
+    after_many = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert after_many < after_some + 5_000_000
+    assert resolver.resolve(ImportName("yaml")) is yaml

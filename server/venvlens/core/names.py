@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
 from packaging.utils import canonicalize_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ImportName = NewType("ImportName", str)
 """A dotted name of identifiers, as in ``import a.b``."""
@@ -22,6 +25,15 @@ def import_name(text: str) -> ImportName | None:
 def top_level(name: ImportName) -> ImportName:
     """Return the first part of a dotted name."""
     return ImportName(name.partition(".")[0])
+
+
+def prefixes(name: str) -> Iterator[str]:
+    """Yield ``a``, ``a.b`` and ``a.b.c`` for ``a.b.c``."""
+    end = name.find(".")
+    while end >= 0:
+        yield name[:end]
+        end = name.find(".", end + 1)
+    yield name
 
 
 def distribution_name(text: str) -> DistributionName:

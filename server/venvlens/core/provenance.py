@@ -10,7 +10,7 @@ from venvlens.core.display import short
 from venvlens.core.editable import EditableHook, MesonHook
 from venvlens.core.layout import normalised
 from venvlens.core.modules import Module, Provided, Shape
-from venvlens.core.names import ImportName
+from venvlens.core.names import ImportName, prefixes
 from venvlens.core.resolution import resolve
 from venvlens.core.search_path import Entry, EntryKind
 
@@ -119,7 +119,7 @@ def _without_entry(case: Case, module: Module) -> Provenance:
         owner = _owner_of_file(case, module.name, finder)
         named = f"`{finder.name}`"
         return Provenance(f"it is an editable install, found by its finder {named}", owner)
-    if any(name in case.survey.search_path.preloaded for name in _prefixes(module.name)):
+    if any(name in case.survey.search_path.preloaded for name in prefixes(module.name)):
         return Provenance("a .pth file makes it at start-up", case.owner_of(module))
     return Provenance("its finder is an editable install's", case.owner_of(module))
 
@@ -141,7 +141,7 @@ def _finders_of(case: Case, name: str) -> Iterator[PurePath]:
 
 
 def _answers_for(name: str, hook: EditableHook) -> bool:
-    return any(part in hook.modules or part in hook.namespaces for part in _prefixes(name))
+    return any(part in hook.modules or part in hook.namespaces for part in prefixes(name))
 
 
 def _builds(parsed: EditableHook | MesonHook | None, name: str) -> bool:
@@ -160,10 +160,3 @@ def _site_folders(case: Case) -> Iterator[Entry]:
 
 def _place(module: Module) -> PurePath | tuple[PurePath, ...] | None:
     return module.file or module.locations
-
-
-def _prefixes(name: str) -> Iterator[str]:
-    """Yield ``a.b.c``, ``a.b`` and ``a`` for ``a.b.c``."""
-    while name:
-        yield name
-        name = name.rpartition(".")[0]

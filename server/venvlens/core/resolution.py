@@ -16,10 +16,11 @@ from venvlens.core.hook_finder import HookFinder
 from venvlens.core.joined_paths import JoinedPaths
 from venvlens.core.makers import Makers
 from venvlens.core.modules import Missing, Module, Provided, Shape, Unknown, Verdict
+from venvlens.core.names import prefixes
 from venvlens.core.search_path import EntryKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import PurePath
 
     from venvlens.core.folder_finder import Place
@@ -38,8 +39,11 @@ __all__ = [
     "resolve",
 ]
 
-_MOST_REMEMBERED = 50_000
-"""Names with their verdicts: while somebody types, each beginning of a name is one."""
+_MOST_ABSENT = 10_000
+"""Absent names that are remembered: while somebody types, each beginning of a name is one.
+
+What is there is bounded by what is installed.
+"""
 
 # Before 3.11 these are not frozen, but start-up imports them before any path of the user's counts.
 _LOADED_AT_START_UP = frozenset(
@@ -78,6 +82,7 @@ class Resolver:
         self._has_library = any(e.kind is EntryKind.STDLIB for e in search_path.entries)
         self._aliases = stdlib.aliases(target.version.series)
         self._known: dict[str, Verdict] = {}
+        self._absences = 0
         self._found: dict[str, Module | None] = {}
         self._makers = Makers(self._module, tree)
         self._joined = JoinedPaths(
@@ -88,11 +93,18 @@ class Resolver:
         """Judge one absolute import."""
         known = self._known.get(name)
         if known is None:
-            if len(self._known) > _MOST_REMEMBERED:
-                self._known.clear()
-                self._found.clear()
             known = self._known[name] = self._judge(name)
+            if not isinstance(known, Provided):
+                self._absences += 1
+                self._forget_absent()
         return known
+
+    def _forget_absent(self) -> None:
+        if self._absences < _MOST_ABSENT:
+            return
+        self._known = {name: v for name, v in self._known.items() if isinstance(v, Provided)}
+        self._found = {name: module for name, module in self._found.items() if module}
+        self._absences = 0
 
     def package(self, name: str, folder: PurePath, entry: Entry) -> Module:
         """Return the package that a folder is for the modules in it."""
@@ -129,7 +141,7 @@ class Resolver:
             return self._found[name]
         outer = name.rpartition(".")[0]
         parent = self._found.get(outer)
-        for prefix in (name,) if parent else _prefixes(name):
+        for prefix in (name,) if parent else prefixes(name):
             if prefix not in self._found:
                 self._found[prefix] = self._child(parent, prefix) if parent else self._top(prefix)
             parent = self._found[prefix]
@@ -189,7 +201,7 @@ class Resolver:
     def _absent(self, name: str) -> Verdict:
         ancestors: list[Module] = []
         gap = name
-        for gap in _prefixes(name):
+        for gap in prefixes(name):
             module = self._module(gap)
             if module is None:
                 break
@@ -211,15 +223,6 @@ class Resolver:
     def _may_be_another(self, top: Module) -> bool:
         """Tell whether an installed module may be loaded where the project's own would be found."""
         return top.name in self._search_path.maybe_loaded and self.hidden_behind(top) is not None
-
-
-def _prefixes(name: str) -> Iterator[str]:
-    """Yield ``a``, ``a.b`` and ``a.b.c`` for ``a.b.c``."""
-    end = name.find(".")
-    while end >= 0:
-        yield name[:end]
-        end = name.find(".", end + 1)
-    yield name
 
 
 def _own(place: Place) -> bool:
