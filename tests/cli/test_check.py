@@ -359,6 +359,8 @@ def test_an_interrupt_ends_with_130_and_no_traceback(project):
         env=project.environ,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # A shell that started the tests in the background has them ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         writer = os.open(project.project / "waits.py", os.O_WRONLY)
         process.send_signal(signal.SIGINT)
