@@ -210,7 +210,6 @@ def test_a_conda_prefix_is_an_ordinary_installation(tmp_path: Path) -> None:
 
 def test_a_conda_prefix_of_windows(tmp_path: Path) -> None:
     root = files(tmp_path / "env", *WINDOWS, "Library/bin/", "conda-meta/python-3.12.4-h1_1.json")
-    looks = Looks(Disk())
     assert conda.interpreter(root, machine_here.machine_on("win32")) == root / "python.exe"
     found = globally(root / "python.exe", "win32")
     assert (found.prefix, str(found.version)) == (root, "3.12.4")
