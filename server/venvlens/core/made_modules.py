@@ -75,6 +75,15 @@ def made_by(module: Module, text: str) -> Made:
     return Made(anything=True) if poses else made_in(text, module.name)
 
 
+def replaces_itself(text: str, name: str) -> bool:
+    """Tell whether a package's text puts another module in its place, by its literal name.
+
+    ``modules[__name__]`` is how lazy packages put an object there that still is the package.
+    """
+    keys = (_LITERAL_KEY.fullmatch(match["key"]) for match in _SETS_MODULE.finditer(text))
+    return any(key and not key["own"] and not key["form"] and key["rest"] == name for key in keys)
+
+
 def made_in(text: str, name: str) -> Made:
     """Return what the text of a module of a name puts into ``sys.modules``."""
     if "modules" not in text and "meta_path" not in text:
