@@ -40,6 +40,20 @@ def test_a_module_that_has_a_path_poses_as_a_package() -> None:
     assert made_by(module, "x = 1") == Made()
 
 
+@pytest.mark.parametrize(
+    ("text", "poses"),
+    [
+        ("def __getattr__(name):\n    return getattr(other, name)\n", True),
+        ("__getattr__ = other.__getattribute__\n", True),
+        ("class A:\n    def __getattr__(self, name): ...\n", False),
+        ("if __getattr__ == x: ...\n", False),
+    ],
+)
+def test_a_module_may_borrow_a_path_by_its_getattr(text: str, poses: bool) -> None:
+    assert made_by(Module("a", Shape.SOURCE, Path("/site/a.py")), text).anything is poses
+    assert not made_by(PACKAGE, text).anything
+
+
 def test_an_extension_module_may_make_anything() -> None:
     assert made_by(Module("a", Shape.EXTENSION, Path("/site/a.so")), "").anything
 

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
     from venvlens.core.modules import Module
 
-_WORDS = ("modules", "meta_path", "__path__")
+_WORDS = ("modules", "meta_path", "__path__", "__getattr__")
 _MAKES_ANYTHING = re.compile(r"\bmodules\s*\.\s*(?:setdefault|update)\b|\bmeta_path\b")
 _CHANGES_OWN_PATH = re.compile(
     r"\b__path__\s*(?:\+?=(?!=)|\[[^\]\n]*\]\s*=(?!=)|\.\s*(?:append|insert|extend)\b)"
 )
+# A module's own ``__getattr__`` (PEP 562) is asked for the ``__path__`` that a file lacks.
+_ANSWERS_FOR_PATH = re.compile(r"^(?:def __getattr__\b|__getattr__\s*=(?!=))", re.MULTILINE)
 # ``sys.modules[key] = ...``, also as one of several targets.
 _SETS_MODULE = re.compile(r"\bmodules\s*\[(?P<key>[^\]\n]*)\][^=\n]*=(?!=)")
 _LITERAL_KEY = re.compile(
@@ -71,8 +73,12 @@ def made_by(module: Module, text: str) -> Made:
         return Made()
     text = without_extension(text)
     # A module that is no package, and yet speaks of its path, poses as one.
-    poses = "__path__" in text if module.locations is None else _CHANGES_OWN_PATH.search(text)
+    poses = _poses(text) if module.locations is None else _CHANGES_OWN_PATH.search(text)
     return Made(anything=True) if poses else made_in(text, module.name)
+
+
+def _poses(text: str) -> bool:
+    return "__path__" in text or _ANSWERS_FOR_PATH.search(text) is not None
 
 
 def replaces_itself(text: str, name: str) -> bool:
