@@ -28,6 +28,11 @@ PACKAGE = Module("a", Shape.SOURCE, Path("/site/a/__init__.py"), (Path("/site/a"
         ("__path__[:] = x", True),
         ("__path__ += x", True),
         ("for p in __path__: print(p)", False),
+        ("moved_module(\n    'a.b',\n    'x.b')", True),
+        ('lazy.register("a.b")', True),
+        ("moved_module('a.bc')", False),
+        ("logger = logging.getLogger('a.b')", False),
+        ("__all__ = ['a.b']", False),
     ],
 )
 def test_what_a_package_makes_as_it_loads(text: str, makes: bool) -> None:

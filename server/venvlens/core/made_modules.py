@@ -32,6 +32,8 @@ _LITERAL_KEY = re.compile(
     r"\s*(?:(?P<own>__name__)\s*(?:\+\s*)?|f(?P<form>(?=['\"]\{__name__\})))?"
     r"(?:(?P<quote>['\"])(?:\{__name__\})?(?P<rest>[\w.]*)(?P=quote))?\s*"
 )
+# A function is told the name of a submodule, as ``moved_module("a.b", ...)``, and may make it.
+_TOLD = re.compile(r"\b(?!getLogger\b)\w+\(\s*(?P<quote>['\"])(?P<name>[\w.]+)(?P=quote)")
 # Compiled code has lost its grammar, but the names in it stand there as they are.
 _NAMES_IN_BYTECODE = re.compile(r"__path__|meta_path|extend_path|declare_namespace|\bmodules\b")
 
@@ -67,14 +69,24 @@ def made_by(module: Module, text: str) -> Made:
         return Made(anything=True)
     if module.shape is Shape.BYTECODE:
         return Made(_NAMES_IN_BYTECODE.search(text) is not None)
-    if module.shape is not Shape.SOURCE or not any(word in text for word in _WORDS):
+    if module.shape is not Shape.SOURCE:
         return Made()
+    told = frozenset(m["name"] for m in _TOLD.finditer(text) if _is_below(m["name"], module.name))
+    if not any(word in text for word in _WORDS):
+        return Made(names=told)
     if _NOT_DEBUNDLED.search(text):
         return Made()
     text = without_extension(text)
     # A module that is no package, and yet speaks of its path, poses as one.
     poses = _poses(text) if module.locations is None else _CHANGES_OWN_PATH.search(text)
-    return Made(anything=True) if poses else made_in(text, module.name)
+    if poses:
+        return Made(anything=True)
+    made = made_in(text, module.name)
+    return Made(made.anything, made.names | told)
+
+
+def _is_below(name: str, package: str) -> bool:
+    return name.startswith(f"{package}.")
 
 
 def _poses(text: str) -> bool:
