@@ -48,7 +48,9 @@ def agrees(environment: Environment, **variables: str) -> None:
 
 def user_site_of(base: Environment, user_base: Path) -> Path:
     assert base.version is not None
-    folder = layout.user_site(user_base, base.version, sys.platform, base.implementation)
+    folder = layout.user_site(
+        user_base, base.version, sys.platform, implementation=base.implementation
+    )
     folder.mkdir(parents=True, exist_ok=True)
     return Path(folder)
 

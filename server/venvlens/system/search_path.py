@@ -153,7 +153,11 @@ class _Builder:
         if base.startswith("~/"):
             base = str(self.host.home / base[2:])
         return layout.user_site(
-            PurePath(base), self.version, self.host.platform, framework, self.made
+            PurePath(base),
+            self.version,
+            self.host.platform,
+            framework=framework,
+            implementation=self.made,
         )
 
     def _user_base(self, framework: str) -> str:
