@@ -6,7 +6,18 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from venvlens.core.implementation import CPYTHON
-from venvlens.system.locators import on_path, pyenv
+from venvlens.system.locators import (
+    command_line_tools,
+    homebrew,
+    linux_system,
+    on_path,
+    pyenv,
+    python_org,
+    windows_registry,
+    windows_store,
+    winpython,
+    xcode,
+)
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -15,14 +26,30 @@ if TYPE_CHECKING:
     from venvlens.core.machine import Machine
 
 # The more exact kind comes first: PATH may lead into pyenv's folders too.
-_LOCATORS = (pyenv.locate, on_path.locate)
+_LOCATORS = (
+    pyenv.locate,
+    windows_store.locate,
+    winpython.locate,
+    windows_registry.locate,
+    homebrew.locate,
+    python_org.locate,
+    xcode.locate,
+    command_line_tools.locate,
+    linux_system.locate,
+    on_path.locate,
+)
 
 
 def interpreters(machine: Machine) -> tuple[Environment, ...]:
-    """Find every global interpreter, each executable once.
+    """Find every global interpreter that can judge imports and make environments.
 
     CPython's come before those of other implementations, and then the newest version first.
     """
+    return tuple(one for one in installed(machine) if one.judges)
+
+
+def installed(machine: Machine) -> tuple[Environment, ...]:
+    """Find every global interpreter, Python 2 too, each executable once; in the same order."""
     found: dict[PurePath, Environment] = {}
     for environment in chain.from_iterable(locate(machine) for locate in _LOCATORS):
         if environment.executable is not None:
