@@ -268,7 +268,7 @@ def developer(folder: str, version: str = "3.9.6") -> tuple[dict[str, str], dict
     links = {
         f"{of}/Versions/3.9/bin/python3": "python3.9",
         f"{of}/Versions/Current": "3.9",
-        f"{folder}/usr/bin/python3": "../../Library/Frameworks/Python3.framework/Versions/3.9/bin/python3",
+        f"{folder}/usr/bin/python3": f"{of}/Versions/3.9/bin/python3",
     }
     return framework(of, "3.9", version), links
 
