@@ -24,6 +24,8 @@ from venvlens.system.locators import (
 )
 
 Told = list[tuple[str, str]]
+USUAL = ("/usr/bin",)
+"""A PATH that has at least the system's own folder."""
 
 
 def told(environments: Iterable[Environment]) -> Told:
@@ -39,7 +41,7 @@ def header(version: str) -> str:
 
 def test_the_system_has_interpreters_whatever_is_on_path() -> None:
     files = {"/usr/bin/python3.11": PROGRAM + "3.11.2", "/usr/lib/python3.11/os.py": ""}
-    machine = described(files=files, links={"/usr/bin/python3": "python3.11"})
+    machine = described(files=files, links={"/usr/bin/python3": "python3.11"}, path=USUAL)
     (found,) = linux_system.locate(machine)
     assert told([found]) == [("3.11.2", "/usr/bin/python3.11")]
     assert (found.kind, found.origin) == (Kind.SYSTEM, "installed in /usr/bin")
@@ -48,14 +50,14 @@ def test_the_system_has_interpreters_whatever_is_on_path() -> None:
 
 def test_merged_folders_are_one() -> None:
     machine = described(
-        files={"/usr/bin/python3.11": PROGRAM + "3.11.2"}, links={"/bin": "usr/bin"}
+        files={"/usr/bin/python3.11": PROGRAM + "3.11.2"}, links={"/bin": "usr/bin"}, path=USUAL
     )
     assert told(linux_system.locate(machine)) == [("3.11.2", "/usr/bin/python3.11")]
 
 
 def test_folders_that_are_not_merged_are_two() -> None:
     files = {"/usr/bin/python3.11": PROGRAM + "3.11.2", "/bin/python3.9": PROGRAM + "3.9.1"}
-    assert told(linux_system.locate(described(files=files))) == [
+    assert told(linux_system.locate(described(files=files, path=USUAL))) == [
         ("3.11.2", "/usr/bin/python3.11"),
         ("3.9.1", "/bin/python3.9"),
     ]
@@ -68,7 +70,7 @@ def test_what_an_administrator_installed_is_found_too() -> None:
         "/opt/python/cp310-cp310/bin/python3.10": PROGRAM + "3.10.4",
         "/opt/google/chrome": PROGRAM,
     }
-    assert told(linux_system.locate(described(files=files))) == [
+    assert told(linux_system.locate(described(files=files, path=USUAL))) == [
         ("3.13.0", "/usr/local/bin/python3.13"),
         ("3.12.1", "/opt/python3.12/bin/python3.12"),
         ("3.10.4", "/opt/python/cp310-cp310/bin/python3.10"),
@@ -78,12 +80,12 @@ def test_what_an_administrator_installed_is_found_too() -> None:
 @pytest.mark.parametrize("mark", ["conda-meta/history", "pyvenv.cfg"])
 def test_prefixes_of_conda_and_environments_in_opt_are_not_the_systems(mark: str) -> None:
     files = {"/opt/tool/bin/python3.12": PROGRAM + "3.12.1", f"/opt/tool/{mark}": ""}
-    assert list(linux_system.locate(described(files=files))) == []
+    assert list(linux_system.locate(described(files=files, path=USUAL))) == []
 
 
 def test_what_the_user_put_into_a_folder_of_programs_is_not_the_systems() -> None:
     files = {"/home/me/.local/bin/python3.12": PROGRAM + "3.12.1"}
-    (found,) = linux_system.locate(described(files=files))
+    (found,) = linux_system.locate(described(files=files, path=USUAL))
     assert (found.kind, str(found.version)) == (Kind.GLOBAL, "3.12.1")
 
 
@@ -93,7 +95,7 @@ def test_a_link_to_what_a_tool_installed_is_that_tools() -> None:
         "/home/me/.pyenv/versions/3.12.1/bin/python": "python3.12",
         "/home/me/.local/bin/python3.12": "/home/me/.pyenv/versions/3.12.1/bin/python3.12",
     }
-    (found,) = interpreters.installed(described(files=files, links=links))
+    (found,) = interpreters.installed(described(files=files, links=links, path=USUAL))
     assert found.kind is Kind.PYENV
     assert str(found.executable) == "/home/me/.pyenv/versions/3.12.1/bin/python3.12"
 
@@ -102,7 +104,7 @@ def test_other_names_scripts_and_the_launcher_are_no_interpreters() -> None:
     names = ("py", "python3-config", "python3.12-gdb.py", "pythonw", "xpython3.12", "pypy3clean")
     files = {f"/usr/bin/{name}": PROGRAM + "3.12.1" for name in names}
     files["/usr/bin/python3.12"] = SCRIPT
-    assert list(linux_system.locate(described(files=files))) == []
+    assert list(linux_system.locate(described(files=files, path=USUAL))) == []
 
 
 def test_a_version_is_read_from_whatever_tells_it() -> None:
@@ -120,7 +122,8 @@ def test_a_version_is_read_from_whatever_tells_it() -> None:
         "/usr/bin/python2.7": PROGRAM + "2.7.18",
     }
     versions = {
-        name.rpartition("/")[2]: v for v, name in told(linux_system.locate(described(files=files)))
+        name.rpartition("/")[2]: v
+        for v, name in told(linux_system.locate(described(files=files, path=USUAL)))
     }
     assert versions == {
         "python3.14": "3.14.2",
@@ -133,7 +136,18 @@ def test_a_version_is_read_from_whatever_tells_it() -> None:
 
 
 def test_windows_has_no_such_folders() -> None:
-    assert list(linux_system.locate(described("win32", {r"C:\usr\bin\python3.12": PROGRAM}))) == []
+    assert (
+        list(
+            linux_system.locate(described("win32", {r"C:\usr\bin\python3.12": PROGRAM}, path=USUAL))
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("path", [(), ("/nix/store/shell/bin",)])
+def test_a_path_without_any_of_the_systems_folders_shuts_it_out(path: tuple[str, ...]) -> None:
+    files = {"/usr/bin/python3.11": PROGRAM + "3.11.2"}
+    assert list(linux_system.locate(described(files=files, path=path))) == []
 
 
 # Python 2
@@ -218,7 +232,7 @@ def test_the_prefix_of_homebrew_can_be_named() -> None:
 
 def test_what_is_beside_the_cellar_is_not_homebrews() -> None:
     files = {"/usr/local/bin/python3.12": PROGRAM + "3.12.1", "/usr/local/Cellar/": ""}
-    machine = described("darwin", files)
+    machine = described("darwin", files, path=USUAL)
     assert list(homebrew.locate(machine)) == []
     assert [one.kind for one in linux_system.locate(machine)] == [Kind.SYSTEM]
 
@@ -540,6 +554,26 @@ def test_other_folders_are_not_winpythons() -> None:
 
 
 # All
+
+
+def test_copies_in_one_folder_are_one() -> None:
+    copies = {rf"C:\tools\Python312\{name}.exe": PROGRAM for name in ("python", "python3")}
+    machine = described(
+        "win32", python(r"C:\tools\Python312") | copies, path=(r"C:\tools\Python312",)
+    )
+    assert told(interpreters.installed(machine)) == [("3.12", r"C:\tools\Python312\python.exe")]
+
+
+def test_builds_in_one_folder_are_several() -> None:
+    files = {f"/usr/local/bin/python3.13{end}": PROGRAM + "3.13.0" for end in ("", "t")}
+    files["/usr/local/bin/pypy3.10"] = PROGRAM
+    assert [
+        version for version, _ in told(interpreters.installed(described(files=files, path=USUAL)))
+    ] == [
+        "3.13.0",
+        "3.13.0t",
+        "3.10",
+    ]
 
 
 def test_one_interpreter_in_several_places_is_one_of_the_most_exact_kind() -> None:

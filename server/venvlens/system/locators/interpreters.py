@@ -49,12 +49,21 @@ def interpreters(machine: Machine) -> tuple[Environment, ...]:
 
 
 def installed(machine: Machine) -> tuple[Environment, ...]:
-    """Find every global interpreter, Python 2 too, each executable once; in the same order."""
-    found: dict[PurePath, Environment] = {}
+    """Find every global interpreter, Python 2 too, each once; in the same order.
+
+    Links lead to one file. Copies and hard links of it, such as ``python.exe`` and
+    ``python3.exe``, are in one folder and have one version.
+    """
+    seen: set[PurePath] = set()
+    found: dict[tuple[PurePath, str, str], Environment] = {}
     for environment in chain.from_iterable(locate(machine) for locate in _LOCATORS):
-        if environment.executable is not None:
-            resolved = machine.files.resolved(environment.executable)
-            found.setdefault(resolved, environment)
+        if environment.executable is None:
+            continue
+        resolved = machine.files.resolved(environment.executable)
+        if resolved not in seen:
+            seen.add(resolved)
+            key = resolved.parent, str(environment.version), environment.implementation
+            found.setdefault(key, environment)
     return tuple(sorted(found.values(), key=_age, reverse=True))
 
 

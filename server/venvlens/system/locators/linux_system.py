@@ -23,9 +23,11 @@ _OWN = ".local/bin"
 def locate(machine: Machine) -> Iterator[Environment]:
     """Find the interpreters where the file system's hierarchy has programs, each once.
 
-    ``PATH`` does not matter: what an editor inherits may lack folders that a shell has.
+    ``PATH`` need not name them all: what an editor inherits may lack folders that a shell has.
+    Where it names none of the system's, the system is shut out on purpose, as by
+    ``nix-shell --pure``, and is nobody's Python.
     """
-    if machine.is_windows:
+    if machine.is_windows or not _is_used(machine):
         return
     seen: set[PurePath] = set()
     for folder, kind in _folders(machine):
@@ -36,6 +38,10 @@ def locate(machine: Machine) -> Iterator[Environment]:
             seen.add(resolved)
             if found := describe(executable, kind, f"installed in {folder}", machine):
                 yield found
+
+
+def _is_used(machine: Machine) -> bool:
+    return any(folder.as_posix() in _SYSTEM for folder in machine.path)
 
 
 def _folders(machine: Machine) -> Iterator[tuple[PurePath, Kind]]:

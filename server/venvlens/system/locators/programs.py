@@ -41,7 +41,8 @@ def is_virtual(folder: PurePath, machine: Machine) -> bool:
 def _names(folder: PurePath, machine: Machine) -> list[str]:
     names = [name for name in machine.names(folder) if name.startswith(_STARTS)]
     matches = ((name, _NAME.fullmatch(name)) for name in names)
-    return sorted(
-        (name for name, match in matches if match and bool(match["suffix"]) == machine.is_windows),
-        reverse=True,
-    )
+    found = [
+        name for name, match in matches if match and bool(match["suffix"]) == machine.is_windows
+    ]
+    # Links lead to the exact name; on Windows there are copies, and python.exe is the usual one.
+    return sorted(found, reverse=not machine.is_windows)
