@@ -81,13 +81,14 @@ def test_python_2_is_in_the_list_only() -> None:
 
 def test_all_are_found_in_milliseconds() -> None:
     def seconds(disk: Disk) -> float:
-        start = time.perf_counter()
+        # Of the processor: what else runs on the machine does not count.
+        start = time.thread_time()
         interpreters.installed(machine_of(read_host(), Looks(disk)))
-        return time.perf_counter() - start
+        return time.thread_time() - start
 
     disk = Disk()
     first = seconds(disk)
-    # For 10 interpreters; what else runs on the machine may hold one of them up.
+    # For 10 interpreters
     many = max(1, len(installed()) / 10)
     assert min(first, *(seconds(Disk()) for _ in range(4))) < 0.2 * many
     assert min(seconds(disk) for _ in range(5)) < 0.06 * many
