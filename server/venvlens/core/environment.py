@@ -131,6 +131,11 @@ class Environment:
     """What its tool calls it, where that is not the name of its folder."""
 
     @property
+    def judges(self) -> bool:
+        """Whether it may judge imports and make environments: Python 2 is listed only."""
+        return self.version is None or self.version.major >= 3
+
+    @property
     def runs(self) -> bool:
         """Whether its interpreter can start, as far as files tell."""
         return not self.faults

@@ -24,7 +24,7 @@ def default(machine: Machine, folder: PurePath) -> Environment | None:
     """
     for name in ("python3", "python"):
         for environment in _started(machine, folder, name):
-            if environment is not None:
+            if environment is not None and environment.judges:
                 return environment
     return None
 
