@@ -414,6 +414,24 @@ def test_a_broken_environment_is_said_once_and_nothing_that_follows(
     assert messages(found) == [f".venv cannot run: {said.format(path)}"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "way_out"), [(Kind.CONDA, "conda install python"), (Kind.PIXI, "pixi add python")]
+)
+def test_an_environment_for_other_things_says_how_python_comes_into_it(
+    kind: Kind, way_out: str
+) -> None:
+    fault = Fault(FaultCode.NO_PYTHON, PROJECT / ".conda/bin/python")
+    found = check(
+        """
+        import requests
+        #      ^^^^^^^^ environment-broken
+        """,
+        selected=environment(prefix=PROJECT / ".conda", kind=kind, faults=(fault,)),
+    )
+    said = f".conda cannot run: no Python is installed in it (`{way_out}` adds one)"
+    assert messages(found) == [said]
+
+
 @given(st.text())
 def test_judging_never_raises(text: str) -> None:
     judge(text, selected=environment())
