@@ -1,11 +1,11 @@
 from pathlib import PurePosixPath as Path
 
 import pytest
-from caret import SITE, broken, check, environment, global_python, judge
+from caret import PROJECT, SITE, broken, check, environment, global_python, judge
 from hypothesis import given
 from hypothesis import strategies as st
 
-from venvlens.core.environment import Fault, FaultCode
+from venvlens.core.environment import Fault, FaultCode, Kind
 from venvlens.core.findings import Code, Severity
 from venvlens.core.settings import Settings
 from venvlens.core.survey import Place
