@@ -100,6 +100,8 @@ class Commands:
             return self._refuse(f"{wanted.environment} is not an environment: create it first.")
         if environment.executable is None or not environment.runs:
             return self._refuse(f"{wanted.environment} cannot run: recreate it first.")
+        if environment.externally_managed is not None:
+            return self._refuse(f"{wanted.environment} is not for pip: make an environment first.")
         plan = self._install_plan(wanted, environment)
         if isinstance(plan, CannotInstall):
             return self._refuse(f"{plan.reason}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.system.locators import pyenv_virtualenv
+from venvlens.system.locators import conda, pixi, pyenv_virtualenv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from venvlens.core.environment import Environment
     from venvlens.core.machine import Machine
 
-_LOCATORS: tuple[Callable[[Machine], Iterator[Environment]], ...] = (pyenv_virtualenv.locate,)
+_LOCATORS: tuple[Callable[[Machine], Iterator[Environment]], ...] = (
+    pyenv_virtualenv.locate,
+    pixi.locate,
+    conda.locate,
+)
 """The more exact kind comes first: one folder may be found by several."""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from venvlens.core.implementation import CPYTHON
 from venvlens.system.locators import (
     command_line_tools,
+    conda,
     homebrew,
     linux_system,
     on_path,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 # The more exact kind comes first: PATH may lead into pyenv's folders too.
 _LOCATORS = (
+    conda.locate_bases,
     pyenv.locate,
     windows_store.locate,
     winpython.locate,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from venvlens.system.locators import command_line_tools
+from venvlens.system.locators import command_line_tools, conda_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +32,12 @@ def interpreters_in(folder: PurePath, machine: Machine) -> Iterator[PurePath]:
 
 
 def is_virtual(folder: PurePath, machine: Machine) -> bool:
-    """Tell whether programs in a folder run in a virtual environment."""
+    """Tell whether programs in a folder run in a virtual environment, or in one of conda."""
     # PEP 405: the file is beside the executable or one folder above it.
     places = (folder, folder.parent)
-    return any(machine.files.is_file(place / "pyvenv.cfg") for place in places)
+    if any(machine.files.is_file(place / "pyvenv.cfg") for place in places):
+        return True
+    return any(conda_prefix.is_environment(place, machine.files) for place in places)
 
 
 def _names(folder: PurePath, machine: Machine) -> list[str]:

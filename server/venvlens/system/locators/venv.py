@@ -56,6 +56,15 @@ def _candidates(listing: Listing) -> Iterator[str]:
     return (name for name in others if not by_name or "env" in name.lower())
 
 
+def children(folder: PurePath, files: Tree) -> tuple[str, ...]:
+    """Return the child folders that an environment may be, by names and bounds alone."""
+    listing = files.listing(folder)
+    if listing is None:
+        return ()
+    usual = listing.folders.intersection(USUAL_NAMES)
+    return (*sorted(usual), *sorted(_candidates(listing)))
+
+
 def describe(prefix: PurePath, machine: Machine, origin: str) -> Environment | None:
     """Read what an environment's files say; None if the folder is not an environment."""
     if not machine.files.exists(prefix / _CFG):
