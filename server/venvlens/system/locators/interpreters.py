@@ -6,7 +6,16 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from venvlens.core.implementation import CPYTHON
-from venvlens.system.locators import on_path, pyenv
+from venvlens.system.locators import (
+    asdf,
+    hatch_python,
+    mise,
+    on_path,
+    pdm_python,
+    pyenv,
+    rye,
+    uv,
+)
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -14,8 +23,17 @@ if TYPE_CHECKING:
     from venvlens.core.environment import Environment
     from venvlens.core.machine import Machine
 
-# The more exact kind comes first: PATH may lead into pyenv's folders too.
-_LOCATORS = (pyenv.locate, on_path.locate)
+# The more exact kind comes first: PATH may lead into the folders of the others too.
+_LOCATORS = (
+    pyenv.locate,
+    uv.locate,
+    asdf.locate,
+    mise.locate,
+    rye.locate,
+    hatch_python.locate,
+    pdm_python.locate,
+    on_path.locate,
+)
 
 
 def interpreters(machine: Machine) -> tuple[Environment, ...]:
