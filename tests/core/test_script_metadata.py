@@ -8,9 +8,7 @@ import pytest
 
 from venvlens.core.script_metadata import ScriptMetadata, read
 
-_REFERENCE = re.compile(
-    r"(?m)^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(^#(| .*)$\s)+)^# ///$"
-)
+_REFERENCE = re.compile(r"(?m)^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
 
 USUAL = """\
 #!/usr/bin/env -S uv run
