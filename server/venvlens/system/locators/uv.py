@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from venvlens.core import uv_names
 from venvlens.core.environment import Kind
 from venvlens.system.locators import installed, prefix
+from venvlens.system.locators.dot_venv import dot_venv
 from venvlens.system.locators.uv_folders import pythons, uv_table
 
 if TYPE_CHECKING:
@@ -42,10 +43,12 @@ def of_project(project: PurePath, machine: Machine) -> Iterator[Environment]:
     named = machine.environ.get("UV_PROJECT_ENVIRONMENT")
     if named and is_of_uv(root or project, machine):
         reason = f"UV_PROJECT_ENVIRONMENT names it for {root or project}"
-        place = (root or project) / named
+        place: PurePath | str = (root or project) / named
     elif root is not None and root != project:
-        reason, place = f"uv keeps it for the workspace {root}", root / ".venv"
+        reason, place = f"uv keeps it for the workspace {root}", dot_venv(root, machine)
     else:
+        return
+    if isinstance(place, str):
         return
     found = prefix.describe(place, machine, reason, Kind.UV, project=root or project)
     if found is not None:
