@@ -1,7 +1,11 @@
 """Pythons that tools install, on machines of each system, and what their shims start."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from described_machine import PROGRAM, SCRIPT, described
+from machine_here import machine_here
 
 from venvlens.core.environment import Environment, Kind
 from venvlens.core.machine import Machine
@@ -286,3 +290,19 @@ def test_a_shim_of_windows_is_followed_too() -> None:
     files |= {r"C:\Users\me\work\shop\mise.toml": '[tools]\npython = "3.12"'}
     machine = described("win32", files, path=(rf"{root}\shims",))
     assert started(machine) == (Kind.MISE, "3.12.1")
+
+
+@pytest.mark.parametrize("shim", [SCRIPT, PROGRAM])
+@pytest.mark.parametrize(
+    "wanted", ["path:\0x", "\0", "path:~", "x" * 5000, "[", "..", "", "\udcff"]
+)
+def test_a_hostile_version_starts_nothing(tmp_path: Path, shim: str, wanted: str) -> None:
+    store, shims = tmp_path / "installs/python", tmp_path / "shims"
+    for folder in (store / "3.12.1", shims, tmp_path / "mise.toml"):
+        folder.mkdir(parents=True)
+    (shims / "python3").write_text(shim)
+    (shims / "python3").chmod(0o755)
+    text = f"python {wanted}\n".encode("utf-8", "surrogateescape")
+    (tmp_path / ".tool-versions").write_bytes(text)
+    machine = replace(machine_here(), path=(shims,), environ={}, home=tmp_path)
+    assert default_interpreter.default(machine, tmp_path) is None

@@ -15,7 +15,7 @@ from venvlens.core.environment import Environment, Kind
 from venvlens.core.machine import Machine
 from venvlens.core.uv_names import path_digest
 from venvlens.system.host import read_host
-from venvlens.system.locators import uv, uv_script
+from venvlens.system.locators import environments, uv, uv_script
 from venvlens.system.locators.dot_venv import dot_venv
 
 UV = Path(sys.prefix) / ("Scripts" if sys.platform == "win32" else "bin") / "uv"
@@ -263,6 +263,20 @@ def test_why_a_script_has_no_environment_is_said() -> None:
     assert of_script(machine, file="f.py") == "f.py has not been saved yet."
 
 
+def test_the_cache_is_listed_with_what_its_names_tell() -> None:
+    bucket, digest = "/home/me/.cache/uv/environments-v2", "6cad8522d8f08963"
+    names = [f"shop-cp3.12.1-{digest}", f"my-script-{digest}", digest, "other", f"empty-{digest}/"]
+    files = {f"{bucket}/{names.pop()}": ""}
+    for name in names:
+        files |= made(f"{bucket}/{name}")
+    found = environments.environments(described(files=files))
+    assert {(e.prefix.name, e.kind, e.name) for e in found} == {
+        (f"shop-cp3.12.1-{digest}", Kind.UV, "shop"),
+        (f"my-script-{digest}", Kind.UV_SCRIPT, "my-script"),
+        (digest, Kind.UV_SCRIPT, None),
+    }
+
+
 # As uv has it
 
 
@@ -373,3 +387,27 @@ def test_a_member_of_a_workspace_whose_dot_venv_is_a_file() -> None:
     files = {"/ws/pyproject.toml": ROOT, "/ws/packages/a/pyproject.toml": "", "/ws/.venv": "/c/e"}
     machine = described(files=files | made("/c/e"))
     assert prefixes(uv.of_project(PurePosixPath("/ws/packages/a"), machine)) == ["/c/e"]
+
+
+# Bad input
+
+
+@pytest.mark.parametrize("folder", ["\\u0000", "x" * 5000, "\\ud7ff", "a/../../..", "~"])
+def test_a_hostile_cache_folder_leads_nowhere(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "uv.toml").write_text(f'cache-dir = "{folder}"\n', encoding="utf-8")
+    text = f'# /// script\n# [tool.uv]\n# cache-dir = "{folder}"\n# ///\n'
+    assert isinstance(uv_script.of_script(tmp_path / "f.py", text, here()), str)
+
+
+@pytest.mark.parametrize("name", [".venv", "pyproject.toml", "uv.toml"])
+def test_files_that_cannot_be_read_are_nothing(tmp_path: Path, name: str) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.uv]\n")
+    (tmp_path / name).write_bytes(b"\xff\xfe\x00" * 1000)
+    assert isinstance(dot_venv(tmp_path, here()), str)
+    assert not list(uv.of_project(tmp_path, here(UV_PROJECT_ENVIRONMENT="e")))
+    assert isinstance(uv_script.of_script(tmp_path / "f.py", SCRIPT, here()), str)
+
+
+def test_a_dot_venv_that_leads_in_a_circle_is_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".venv").symlink_to(".venv")
+    assert isinstance(dot_venv(tmp_path, here()), str)

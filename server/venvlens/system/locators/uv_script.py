@@ -1,7 +1,8 @@
-"""The environment that uv keeps for one script (PEP 723)."""
+"""Environments in uv's cache: of scripts (PEP 723), and of projects that centralise theirs."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from venvlens.core import script_metadata, uv_names
@@ -17,6 +18,24 @@ if TYPE_CHECKING:
     from venvlens.core.machine import Machine
 
 _BUCKET = "environments-v2"
+# shop-cp3.12.1-6cad8522d8f08963 is a project's; the name of a script's has no version in it.
+_OF_PROJECT = re.compile(r"(?P<name>.+)-[a-z]+\d+\.\d+[\w.+]*-[0-9a-f]{16}")
+_OF_SCRIPT = re.compile(r"(?:(?P<name>.+)-)?[0-9a-f]{16}")
+
+
+def locate(machine: Machine) -> Iterator[Environment]:
+    """Find every environment in uv's cache, named for its script or project as far as is told."""
+    for cache in dict.fromkeys(caches(machine, machine.home)):
+        listing = machine.files.listing(cache / _BUCKET)
+        for folder in sorted(listing.folders) if listing else ():
+            project, script = _OF_PROJECT.fullmatch(folder), _OF_SCRIPT.fullmatch(folder)
+            match, kind = (project, Kind.UV) if project else (script, Kind.UV_SCRIPT)
+            if match is None:
+                continue
+            place, origin = cache / _BUCKET / folder, "kept in the cache of uv"
+            found = prefix.describe(place, machine, origin, kind, name=match["name"])
+            if found is not None:
+                yield found
 
 
 def of_script(file: PurePath, text: str, machine: Machine) -> Environment | str | None:
