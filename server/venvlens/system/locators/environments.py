@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.system.locators import conda, pixi, pyenv_virtualenv
+from venvlens.system.locators import conda, pixi, pyenv_virtualenv, uv_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +17,7 @@ _LOCATORS: tuple[Callable[[Machine], Iterator[Environment]], ...] = (
     pyenv_virtualenv.locate,
     pixi.locate,
     conda.locate,
+    uv_script.locate,
 )
 """The more exact kind comes first: one folder may be found by several."""
 

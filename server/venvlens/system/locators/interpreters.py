@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from venvlens.core.implementation import CPYTHON
 from venvlens.system.locators import (
+    asdf,
     command_line_tools,
     conda,
+    hatch_python,
     homebrew,
     linux_system,
+    mise,
     on_path,
+    pdm_python,
     pyenv,
     python_org,
+    rye,
+    uv,
     windows_registry,
     windows_store,
     winpython,
@@ -26,10 +32,16 @@ if TYPE_CHECKING:
     from venvlens.core.environment import Environment
     from venvlens.core.machine import Machine
 
-# The more exact kind comes first: PATH may lead into pyenv's folders too.
+# The more exact kind comes first: PATH may lead into the folders of the others too.
 _LOCATORS = (
     conda.locate_bases,
     pyenv.locate,
+    uv.locate,
+    asdf.locate,
+    mise.locate,
+    rye.locate,
+    hatch_python.locate,
+    pdm_python.locate,
     windows_store.locate,
     winpython.locate,
     windows_registry.locate,
