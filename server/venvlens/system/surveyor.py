@@ -16,9 +16,9 @@ from venvlens.system import declared_roots, first_party
 from venvlens.system import search_path as search_path_
 from venvlens.system.locators import default_interpreter, venv
 from venvlens.system.real_machine import machine_of
+from venvlens.system.workspace import way_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import PurePath
 
     from venvlens.core.environment import Environment
@@ -165,17 +165,6 @@ class Surveyor:
             ("search path", interpreter, pythonpath),
             lambda inner: search_path_.build(interpreter, self.host, inner, pythonpath),
         )
-
-
-def way_up(folder: PurePath, workspace: PurePath) -> Iterator[PurePath]:
-    """Yield the folders from one up to the workspace folder, both included."""
-    if not folder.is_relative_to(workspace):
-        yield folder
-        return
-    for place in (folder, *folder.parents):
-        yield place
-        if place == workspace:
-            return
 
 
 def _pyproject(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core.display import short
-from venvlens.core.environment import Fault, FaultCode
+from venvlens.core.display import clause, short
 from venvlens.core.findings import Code, Finding, Severity
 from venvlens.core.resolution import Provided
 from venvlens.core.search_path import EntryKind
@@ -25,20 +24,6 @@ def find(case: Case, judged: Sequence[Judged]) -> Finding | None:
     reason = clause(environment.faults[0])
     message = f"{short(environment.prefix, case.survey.project)} cannot run: {reason}"
     return Finding(Code.ENVIRONMENT_BROKEN, Severity.ERROR, at.span, message, at.name)
-
-
-_REASONS = {
-    FaultCode.BASE_GONE: "its base Python {path} no longer exists",
-    FaultCode.NO_EXECUTABLE: "it has no interpreter, {path} does not exist",
-    FaultCode.NO_HOME: "{path} does not say where its base Python is",
-    FaultCode.NO_PYTHON: "no Python is installed in it, {path} does not exist",
-    FaultCode.UNREADABLE: "{path} cannot be read",
-}
-
-
-def clause(fault: Fault) -> str:
-    """Return a fault as a clause."""
-    return _REASONS[fault.code].format(path=fault.path)
 
 
 def _from_environment(one: Judged) -> bool:
