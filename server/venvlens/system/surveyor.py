@@ -15,6 +15,7 @@ from venvlens.core.survey import Survey
 from venvlens.system import declared_roots, first_party
 from venvlens.system import search_path as search_path_
 from venvlens.system.locators import default_interpreter, venv
+from venvlens.system.locators import prefix as prefix_
 from venvlens.system.real_machine import machine_of
 from venvlens.system.workspace import way_up
 
@@ -153,7 +154,7 @@ class Surveyor:
         return found
 
     def _describe(self, prefix: PurePath, origin: str, looks: Looks) -> Environment | None:
-        return venv.describe(prefix, machine_of(self.host, looks), origin)
+        return prefix_.describe(prefix, machine_of(self.host, looks), origin)
 
     def _search_path(
         self, selection: Selection, pythonpath: tuple[Entry, ...], looks: Looks
