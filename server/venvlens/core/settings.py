@@ -78,7 +78,7 @@ def read(table: object, place: str) -> Read:
     return Read(settings, tuple(problems))
 
 
-_CLIENT_KEYS = {"trusted", "trace", "serverPython"}
+_CLIENT_KEYS = {"trusted", "trace", "serverPython", "environmentChanged"}
 """Settings of editors' clients that come along and are not ours to judge."""
 
 

@@ -15,10 +15,11 @@ from venvlens.core.survey import Survey
 from venvlens.system import declared_roots, first_party
 from venvlens.system import search_path as search_path_
 from venvlens.system.locators import default_interpreter, venv
+from venvlens.system.locators import prefix as prefix_
 from venvlens.system.real_machine import machine_of
+from venvlens.system.workspace import way_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import PurePath
 
     from venvlens.core.environment import Environment
@@ -153,7 +154,7 @@ class Surveyor:
         return found
 
     def _describe(self, prefix: PurePath, origin: str, looks: Looks) -> Environment | None:
-        return venv.describe(prefix, machine_of(self.host, looks), origin)
+        return prefix_.describe(prefix, machine_of(self.host, looks), origin)
 
     def _search_path(
         self, selection: Selection, pythonpath: tuple[Entry, ...], looks: Looks
@@ -165,17 +166,6 @@ class Surveyor:
             ("search path", interpreter, pythonpath),
             lambda inner: search_path_.build(interpreter, self.host, inner, pythonpath),
         )
-
-
-def way_up(folder: PurePath, workspace: PurePath) -> Iterator[PurePath]:
-    """Yield the folders from one up to the workspace folder, both included."""
-    if not folder.is_relative_to(workspace):
-        yield folder
-        return
-    for place in (folder, *folder.parents):
-        yield place
-        if place == workspace:
-            return
 
 
 def _pyproject(
