@@ -19,6 +19,7 @@ from venvlens.lsp.commands import Commands, handlers
 from venvlens.lsp.connection import Messages, Output, read_standard_input
 from venvlens.lsp.diagnostics import Teller, can_pull
 from venvlens.lsp.documents import Document
+from venvlens.lsp.health import HealthTeller
 from venvlens.lsp.protocol import BadArgumentsError
 from venvlens.lsp.session import Opened, Session
 from venvlens.lsp.wire import Json, Protocol
@@ -48,7 +49,8 @@ class Server(LanguageServer):
             changed=self.recheck_changed,
         )
         self.teller = Teller(self, self.session, self.protocol.to_json)
-        self.checker = watching.Checker(self.session, self.teller)
+        health = HealthTeller(self, self.session, self.protocol.to_json)
+        self.checker = watching.Checker(self.session, self.teller, health)
         self.commands = Commands(self, self.session, self.recheck_all)
         self.tasks: set[asyncio.Task[None]] = set()
         self.shut_down = False

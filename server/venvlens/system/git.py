@@ -40,7 +40,7 @@ _VALUE_SHA256 = re.compile(r"^\s*objectformat\s*=\s*sha256", re.MULTILINE | re.I
 
 
 def _git_folder(root: PurePath, looks: Looks) -> PurePath | None:
-    """Return the folder of a repository: ``.git``, or what the file ``.git`` of a worktree names."""
+    """Return the folder of a repository: ``.git``, or what a worktree's file names."""
     place = root / ".git"
     if looks.is_folder(place):
         return place
@@ -87,9 +87,7 @@ def _is_ignored(
     return bool(inside and _verdict(prefix / "pyvenv.cfg", ((prefix, inside),), is_folder=False))
 
 
-def _verdict(
-    path: PurePath, sources: tuple[tuple[PurePath, str], ...], *, is_folder: bool
-) -> bool:
+def _verdict(path: PurePath, sources: tuple[tuple[PurePath, str], ...], *, is_folder: bool) -> bool:
     for base, text in sources:
         relative = path.relative_to(base).as_posix()
         found = gitignore.parse(text).verdict(relative, path.name, is_folder=is_folder)

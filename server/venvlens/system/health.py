@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from venvlens.core import layout, pyvenv_cfg
@@ -100,9 +101,7 @@ def _ignore_file(project: PurePath, root: PurePath, looks: Looks) -> PurePath | 
     return next((file for file in files if looks.exists(file)), None)
 
 
-def _claims(
-    environment: Environment, cfg: str, machine: Machine, looks: Looks
-) -> Iterator[Claim]:
+def _claims(environment: Environment, cfg: str, machine: Machine, looks: Looks) -> Iterator[Claim]:
     prefix = environment.prefix
     here = machine.files.resolved(prefix)
     folder = layout.bin_folder(prefix, machine.platform)
@@ -113,7 +112,7 @@ def _claims(
     others = [name for name in names if not name.startswith(("activate", "python"))]
     for name in others[:_MOST_SCRIPTS]:
         path = folder / name
-        text = looks.recall(("head", path), lambda inner, path=path: _head(path, inner))
+        text = looks.recall(("head", path), partial(_head, path))
         for said, span in of_script(text):
             base = prefix.__class__(said).parent.parent
             is_environment = machine.files.exists(base / "pyvenv.cfg")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from venvlens.core import layout, metadata, pth
@@ -34,7 +35,7 @@ def distributions(sites: Iterable[PurePath], looks: Looks) -> _Found:
     remains: list[PurePath] = []
     overlaps: list[Overlap] = []
     for site in sites:
-        made = looks.recall(("installed", site), lambda inner, site=site: _read_site(site, inner))
+        made = looks.recall(("installed", site), partial(_read_site, site))
         found += made[0]
         remains += made[1]
         overlaps += made[2]
@@ -78,7 +79,7 @@ def _overlaps(found: Iterable[Metadata], looks: Looks) -> Iterator[Overlap]:
 
 
 def _records(record: str) -> Iterator[tuple[str, str]]:
-    """Yield the files of a ``RECORD`` with their digests, but those that are its own or compiled."""
+    """Yield the files of a ``RECORD`` with their digests, without its own and compiled."""
     plain = (line for line in record.splitlines() if "__pycache__" not in line)
     try:
         for row in csv.reader(plain):

@@ -20,6 +20,8 @@ from venvlens.core.health import (
     python_not_pinned,
     start_up_code,
 )
+from venvlens.core.ignores import is_ignored
+from venvlens.core.source import lines
 
 if TYPE_CHECKING:
     from venvlens.core.health.facts import Facts
@@ -44,13 +46,19 @@ _RULES = (
 
 def troubles(facts: Facts, settings: Settings) -> tuple[Trouble, ...]:
     """Return all that is wrong with an environment, as loudly as the user wants it."""
-    found = (trouble for rule in _RULES for trouble in rule(facts))
+    found = [one for rule in _RULES for one in rule(facts) if not _is_silenced(one, facts)]
     loud = (_as_wanted(one, settings) for one in found if not _is_ignored(one, settings))
     return tuple(dict.fromkeys(one for one in loud if one.severity is not Severity.OFF))
 
 
 def _is_ignored(trouble: Trouble, settings: Settings) -> bool:
     return bool(trouble.subject) and settings.ignores(trouble.subject)
+
+
+def _is_silenced(trouble: Trouble, facts: Facts) -> bool:
+    """Tell whether a comment in a declaration silences what is said of its line."""
+    text = next((text for file, text in facts.texts if file == trouble.file), None)
+    return text is not None and is_ignored(trouble, lines(text))
 
 
 def _as_wanted(trouble: Trouble, settings: Settings) -> Trouble:

@@ -28,7 +28,9 @@ _SHEBANG = re.compile(
     r"#!(?:(?P<plain>/[^\n\r]*?/bin/(?:python|pypy)[\w.]*)[ \t]*(?:-\w+)*\r?\n"
     r"|/bin/sh\n'''exec' \"?(?P<long>/[^\n\"]*?/bin/(?:python|pypy)[\w.]*)\"? )"
 )
-_COMMAND = re.compile(r"^command[ \t]*=.* -m venv .*?[ ](?P<path>(?:/|[A-Za-z]:[\\/]).*?)\s*$", re.M)
+_COMMAND = re.compile(
+    r"^command[ \t]*=.* -m venv .*?[ ](?P<path>(?:/|[A-Za-z]:[\\/]).*?)\s*$", re.M
+)
 
 
 def of_activate(text: str) -> Iterator[tuple[str, Span]]:

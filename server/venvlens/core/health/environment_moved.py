@@ -27,6 +27,4 @@ def find(facts: Facts) -> Iterator[Trouble]:
         f" that it is {first.folder}"
     )
     remedy = f"Recreate {name} here, and install the project into it; its scripts lead elsewhere"
-    yield Trouble(
-        Code.ENVIRONMENT_MOVED, Severity.WARNING, first.file, message, remedy, first.span
-    )
+    yield Trouble(Code.ENVIRONMENT_MOVED, Severity.WARNING, first.file, message, remedy, first.span)

@@ -37,7 +37,9 @@ def find(facts: Facts) -> Iterator[Trouble]:
         remedy = f"Recreate {name}, and install anew"
         yield Trouble(Code.ENVIRONMENT_OUTDATED, Severity.WARNING, file, message, remedy, span)
     elif -1 not in (written.micro, running.micro) and running.micro != written.micro:
-        remedy = f"Nothing has to be done; `python -m venv --upgrade {name}` brings its notes up to date"
+        remedy = (
+            f"Nothing has to be done; `python -m venv --upgrade {name}` brings its notes up to date"
+        )
         yield Trouble(Code.ENVIRONMENT_OUTDATED, Severity.HINT, file, said, remedy, span)
 
 

@@ -35,9 +35,12 @@ _KNOWN = tuple((re.compile(text), tool) for text, tool in _EXACT)
 
 # The words of the lines that setuptools writes for namespace packages, quoted names apart.
 _NAMESPACE_WORDS = frozenset(
-    "import sys types os has_mfs version_info p path join _getframe f_locals sitedir importlib"
-    " __import__ util machinery m modules setdefault module_from_spec PathFinder find_spec"
-    " dirname ModuleType mp or and not in append ie exists __dict__ __path__ __init__ py".split()
+    re.findall(
+        r"\w+",
+        "import sys types os has_mfs version_info p path join _getframe f_locals sitedir importlib"
+        " __import__ util machinery m modules setdefault module_from_spec PathFinder find_spec"
+        " dirname ModuleType mp or and not in append ie exists __dict__ __path__ __init__ py",
+    )
 )
 _QUOTED = re.compile(r"'(?:[\w.]*)'")
 

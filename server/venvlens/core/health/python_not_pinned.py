@@ -25,8 +25,10 @@ def find(facts: Facts) -> Iterator[Trouble]:
         return
     file, text = pinned
     match = _FIRST.match(text)
-    wanted = match and tuple(int(part) for part in match["version"].split("."))
-    if not wanted or _agree(wanted, (*version.series, version.micro)):
+    if match is None:
+        return
+    wanted = tuple(int(part) for part in match["version"].split("."))
+    if _agree(wanted, (*version.series, version.micro)):
         return
     name = with_version(facts.environment, facts.project)
     message = f"{name} is not the Python {match['version']} that .python-version names"

@@ -20,8 +20,9 @@ def find(facts: Facts) -> Iterator[Trouble]:
         if one.tool is None and one.file not in told:
             told.add(one.file)
             code = one.code if len(one.code) <= _SHOWN else f"{one.code[:_SHOWN]}…"
-            message = f"Every start of Python runs code of {one.file.name}, which no known tool writes: {code}"
-            remedy = "Find out which distribution brought it; if none did, delete it and doubt the environment"
+            name = one.file.name
+            message = f"Every start of Python runs code of {name}, not a known tool's: {code}"
+            remedy = "Find out which distribution brought it; if none did, delete the file"
             yield Trouble(
                 Code.START_UP_CODE,
                 Severity.INFORMATION,
