@@ -1,4 +1,4 @@
-"""``venvlens doctor``: one of each fault, made by the real tools, each named once with its way out."""
+"""``venvlens doctor`` names one of each fault, made by real tools, once and with its way out."""
 
 import json
 import os
@@ -62,7 +62,8 @@ def test_each_fault_is_named_once_with_its_way_out(tmp_path, home, base):
     (shop / ".python-version").write_text("2.7\n")
     (shop / ".gitignore").write_text("*.pyc\n")
     # venv: moved, upgraded, not ignored, and ill inside
-    assert run(base.executable, "-m", "venv", "--without-pip", "old", cwd=shop, home=home)
+    words = (base.executable, "-m", "venv", "--without-pip", "old")
+    assert run(*words, cwd=shop, home=home).returncode == 0
     (shop / "old").rename(shop / ".venv")
     (shop / ".venv" / ".gitignore").unlink(missing_ok=True)
     cfg = shop / ".venv" / "pyvenv.cfg"
