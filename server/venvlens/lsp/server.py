@@ -19,6 +19,7 @@ from venvlens.lsp.commands import Commands, handlers
 from venvlens.lsp.connection import Messages, Output, read_standard_input
 from venvlens.lsp.diagnostics import Teller, can_pull
 from venvlens.lsp.documents import Document
+from venvlens.lsp.health import HealthTeller
 from venvlens.lsp.protocol import BadArgumentsError
 from venvlens.lsp.session import Opened, Session
 from venvlens.lsp.wire import Json, Protocol
@@ -51,7 +52,8 @@ class Server(LanguageServer):
             selected=self.tell_environment,
         )
         self.teller = Teller(self, self.session, self.protocol.to_json)
-        self.checker = watching.Checker(self.session, self.teller)
+        health = HealthTeller(self, self.session, self.protocol.to_json)
+        self.checker = watching.Checker(self.session, self.teller, health)
         self.picker = picker.Picker(self, self.session)
         self.commands = Commands(self, self.session, self.picker, self.recheck_all)
         self.tasks: set[asyncio.Task[None]] = set()
