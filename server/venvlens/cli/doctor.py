@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.cli import arguments
-from venvlens.cli.json_text import VERSION, described, encoded
+from venvlens.cli.json_text import VERSION, encoded
 from venvlens.cli.output import COULD_NOT_RUN, deliver, say
 from venvlens.cli.paths import absolute, current_folder, shown_path, what_hinders
 from venvlens.cli.printable import shown
+from venvlens.core import reports
 from venvlens.core.display import with_version
 from venvlens.core.findings import Severity
 from venvlens.core.settings import Settings
@@ -97,7 +98,7 @@ def _text(found: Sequence[Checkup], here: Path) -> Iterator[str]:
 
 def _described(one: Checkup) -> dict[str, object]:
     return {
-        **described(one.environment),
+        **reports.identity(one.environment),
         "faults": [
             {
                 "code": trouble.code.value,

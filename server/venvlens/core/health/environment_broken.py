@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core.diagnosis.environment_broken import clause
-from venvlens.core.display import short
+from venvlens.core.display import clause, short
 from venvlens.core.findings import Code, Severity
 from venvlens.core.health.trouble import Trouble
 
