@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from venvlens.system.locators import conda, pixi, pyenv_virtualenv, uv
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import PurePath
@@ -13,9 +15,14 @@ if TYPE_CHECKING:
 
     Locator = Callable[[PurePath, Machine], Iterator[Environment]]
 
-_BELOW: tuple[Locator, ...] = ()
+_BELOW: tuple[Locator, ...] = (pixi.below, conda.below)
 """Functions ``below(folder, machine)``: environments in a folder, by a tool's own layout."""
-_OF_PROJECT: tuple[Locator, ...] = ()
+_OF_PROJECT: tuple[Locator, ...] = (
+    uv.of_project,
+    pixi.of_project,
+    pyenv_virtualenv.of_project,
+    conda.of_project,
+)
 """Functions ``of_project(project, machine)``: environments that a tool keeps for a project."""
 
 
