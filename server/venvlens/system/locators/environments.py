@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from venvlens.system.locators import hatch, pdm, pipenv, pipx, poetry, stores, virtualenvwrapper
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import PurePath
@@ -11,7 +13,15 @@ if TYPE_CHECKING:
     from venvlens.core.environment import Environment
     from venvlens.core.machine import Machine
 
-_LOCATORS: tuple[Callable[[Machine], Iterator[Environment]], ...] = ()
+_LOCATORS: tuple[Callable[[Machine], Iterator[Environment]], ...] = (
+    poetry.locate,
+    hatch.locate,
+    pdm.locate,
+    pipenv.locate,
+    pipx.locate,
+    virtualenvwrapper.locate,
+    stores.locate,
+)
 """The more exact kind comes first: one folder may be found by several."""
 
 
