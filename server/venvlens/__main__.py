@@ -12,6 +12,8 @@ from venvlens.cli.output import COULD_NOT_RUN, deliver, say
 _COMMANDS = {
     "check": "venvlens.cli.check",
     "why": "venvlens.cli.why",
+    "envs": "venvlens.cli.envs",
+    "doctor": "venvlens.cli.doctor",
     "server": "venvlens.lsp.server",
 }
 _HELP = """\
@@ -22,6 +24,8 @@ Tells which Python environment your code runs in, and what that environment lack
 Commands:
   check [PATH ...]   report imports that the environment of a file cannot find
   why FILE           tell which environment a file belongs to, and why
+  envs [PATH]        list the environments and interpreters of this machine
+  doctor [PATH]      tell what is wrong with the environments of a folder
   server             run the language server for an editor
 
 Options:

@@ -33,7 +33,14 @@ def loaded(world, *words: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "words",
-    [["--version"], ["--help"], ["check", "."], ["check", "--format", "json"], ["why", "."]],
+    [
+        ["--version"],
+        ["--help"],
+        ["check", "."],
+        ["check", "--format", "json"],
+        ["why", "."],
+        ["envs", "."],
+    ],
 )
 def test_the_command_line_never_loads_the_servers_libraries(world, words):
     world.write({"a.py": "import nope\n", "pyproject.toml": ""})
@@ -62,7 +69,7 @@ def test_no_words_and_help_tell_the_commands(world):
     assert world.run("--help").stdout == world.run("-h").stdout == told.stdout
 
 
-@pytest.mark.parametrize("command", ["check", "why"])
+@pytest.mark.parametrize("command", ["check", "why", "envs"])
 def test_each_command_tells_its_options(world, command):
     for word in ("--help", "-h"):
         done = world.run(command, word)
@@ -73,7 +80,9 @@ def test_each_command_tells_its_options(world, command):
 
 def test_a_command_that_does_not_exist_is_said(world):
     done = world.run("chek")
-    assert done.stderr == "venvlens: There is no command 'chek'; there are check, why, server.\n"
+    assert (
+        done.stderr == "venvlens: There is no command 'chek'; there are check, why, envs, server.\n"
+    )
     assert (done.returncode, done.stdout) == (2, "")
 
 

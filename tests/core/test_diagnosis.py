@@ -1,11 +1,11 @@
 from pathlib import PurePosixPath as Path
 
 import pytest
-from caret import SITE, broken, check, environment, global_python, judge
+from caret import PROJECT, SITE, broken, check, environment, global_python, judge
 from hypothesis import given
 from hypothesis import strategies as st
 
-from venvlens.core.environment import Fault, FaultCode
+from venvlens.core.environment import Fault, FaultCode, Kind
 from venvlens.core.findings import Code, Severity
 from venvlens.core.settings import Settings
 from venvlens.core.survey import Place
@@ -412,6 +412,24 @@ def test_a_broken_environment_is_said_once_and_nothing_that_follows(
         selected=broken(Fault(code, Path(path))),
     )
     assert messages(found) == [f".venv cannot run: {said.format(path)}"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "way_out"), [(Kind.CONDA, "conda install python"), (Kind.PIXI, "pixi add python")]
+)
+def test_an_environment_for_other_things_says_how_python_comes_into_it(
+    kind: Kind, way_out: str
+) -> None:
+    fault = Fault(FaultCode.NO_PYTHON, PROJECT / ".conda/bin/python")
+    found = check(
+        """
+        import requests
+        #      ^^^^^^^^ environment-broken
+        """,
+        selected=environment(prefix=PROJECT / ".conda", kind=kind, faults=(fault,)),
+    )
+    said = f".conda cannot run: no Python is installed in it (`{way_out}` adds one)"
+    assert messages(found) == [said]
 
 
 @given(st.text())

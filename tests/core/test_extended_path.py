@@ -8,6 +8,7 @@ from venvlens.core import extended_path
     [
         "__path__ = __import__('pkgutil').extend_path(__path__, __name__)",
         "__path__ = extend_path(__path__, __name__)  # noqa",
+        "\ufeff__path__ = extend_path(__path__, __name__)",
         "import pkgutil\n__path__: list = pkgutil.extend_path(__path__, __name__)",
         "try:\n    x\nexcept ImportError:\n    __path__ = pkgutil.extend_path(__path__, __name__)",
     ],

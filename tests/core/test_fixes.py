@@ -116,6 +116,14 @@ class TestABrokenEnvironment:
     def test_without_a_python_it_cannot_be_made_anew(self):
         assert menu(self.code, selected=BROKEN, interpreters=()) == []
 
+    def test_what_conda_filled_stays_where_it_is(self):
+        fault = Fault(FaultCode.NO_PYTHON, PROJECT / ".conda/bin/python")
+        facts = {"kind": Kind.CONDA, "faults": (fault,)}
+        beside = environment(prefix=PROJECT / ".conda", **facts)
+        found = menu(self.code, selected=beside, interpreters=(python("3.13.0"),))
+        assert found == ["Create .venv here (Python 3.13.0)"]
+        assert menu(self.code, selected=environment(**facts)) == []
+
     def test_nothing_is_installed_into_it(self):
         assert menu(Code.IMPORT_MISSING, selected=BROKEN) == []
 

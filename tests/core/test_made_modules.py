@@ -28,6 +28,11 @@ PACKAGE = Module("a", Shape.SOURCE, Path("/site/a/__init__.py"), (Path("/site/a"
         ("__path__[:] = x", True),
         ("__path__ += x", True),
         ("for p in __path__: print(p)", False),
+        ("moved_module(\n    'a.b',\n    'x.b')", True),
+        ('lazy.register("a.b")', True),
+        ("moved_module('a.bc')", False),
+        ("logger = logging.getLogger('a.b')", False),
+        ("__all__ = ['a.b']", False),
     ],
 )
 def test_what_a_package_makes_as_it_loads(text: str, makes: bool) -> None:
@@ -38,6 +43,20 @@ def test_a_module_that_has_a_path_poses_as_a_package() -> None:
     module = Module("a", Shape.SOURCE, Path("/site/a.py"))
     assert made_by(module, "__path__ = []").anything
     assert made_by(module, "x = 1") == Made()
+
+
+@pytest.mark.parametrize(
+    ("text", "poses"),
+    [
+        ("def __getattr__(name):\n    return getattr(other, name)\n", True),
+        ("__getattr__ = other.__getattribute__\n", True),
+        ("class A:\n    def __getattr__(self, name): ...\n", False),
+        ("if __getattr__ == x: ...\n", False),
+    ],
+)
+def test_a_module_may_borrow_a_path_by_its_getattr(text: str, poses: bool) -> None:
+    assert made_by(Module("a", Shape.SOURCE, Path("/site/a.py")), text).anything is poses
+    assert not made_by(PACKAGE, text).anything
 
 
 def test_an_extension_module_may_make_anything() -> None:

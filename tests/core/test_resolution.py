@@ -328,3 +328,21 @@ def test_what_is_typed_and_absent_is_forgotten_and_what_is_there_is_kept() -> No
     tracemalloc.stop()
     assert after_many < after_some + 5_000_000
     assert resolver.resolve(ImportName("yaml")) is yaml
+
+
+def test_a_package_may_load_the_module_of_its_name_in_its_own_place() -> None:
+    shim = "import sys\nfor p in sys.path:\n    sys.modules[{}] = module = load(p)\n"
+    texts = {
+        "/site/twin/__init__.py": shim.format("'twin'"),
+        "/site/twin/part.py": "",
+        "/site/twin.py": "",
+        "/site/lone/__init__.py": shim.format("'lone'"),
+        "/site/lone/part.py": "",
+        "/site/lazy/__init__.py": shim.format("__name__"),
+        "/site/lazy/part.py": "",
+        "/site/lazy.py": "",
+    }
+    assert isinstance(judge("twin", texts=texts), Provided)
+    assert isinstance(judge("twin.part", texts=texts), Unknown)
+    assert isinstance(judge("lone.part", texts=texts), Provided)
+    assert isinstance(judge("lazy.part", texts=texts), Provided)

@@ -29,6 +29,7 @@ def session(folder: Path, text: str):
         folders=lambda: (folder,),
         tell=lambda sentence: None,
         changed=lambda uris: None,
+        selected=lambda uri, survey: None,
     )
     made.opened[URI] = Opened()
     try:

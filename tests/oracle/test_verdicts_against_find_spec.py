@@ -179,7 +179,9 @@ def test_global_interpreters_with_a_user_site(tmp_path: Path, script_folder: Pat
     for index, base in enumerate({interpreters()[0], *systems()}):
         assert base.executable is not None and base.version is not None
         user_base = tmp_path / f"user{index}"
-        site = layout.user_site(user_base, base.version, sys.platform, base.implementation)
+        site = layout.user_site(
+            user_base, base.version, sys.platform, implementation=base.implementation
+        )
         traps.write(site, "of_the_user.py", **{"more.pth": f"{tmp_path / 'more'}\n"})
         traps.write(tmp_path / "more", "of_a_line.py")
         names = imported_names(Path(about(base.executable).library) / "asyncio")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Mapping
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import TypeVar
 
+from venvlens.core.layout import normalised
 from venvlens.core.machine import Machine
 from venvlens.core.tree import Listing, Tree
 
@@ -69,14 +70,15 @@ class DescribedFiles:
         for _ in range(_MOST_LINKS):
             if path not in self._links:
                 return path
-            path = path.parent / self._links[path]
+            path = normalised(path.parent / self._links[path])
         return path
 
     def resolved(self, path: PurePath) -> PurePath:
         for _ in range(_MOST_LINKS):
-            for outer in (path, *path.parents):
+            # From the root on, so that ``..`` in a link means the folder that it really is in.
+            for outer in (*reversed(path.parents), path):
                 if outer in self._links:
-                    target = outer.parent / self._links[outer]
+                    target = normalised(outer.parent / self._links[outer])
                     path = target / path.relative_to(outer)
                     break
             else:

@@ -16,7 +16,7 @@ from venvlens.core.search_path import EntryKind, SearchPath
 from venvlens.system import installations, search_path
 from venvlens.system.disk import Disk, Looks
 from venvlens.system.host import Host
-from venvlens.system.locators import conda, venv
+from venvlens.system.locators import conda_prefix, venv
 
 V312 = PythonVersion(3, 12, 1)
 
@@ -197,8 +197,8 @@ def test_a_conda_prefix_is_an_ordinary_installation(tmp_path: Path) -> None:
     files(root, f"{library}/site-packages/", "conda-meta/python-3.12.4-h194c7f8_1.json")
     (root / "bin/python").symlink_to("python3.12")
     looks = Looks(Disk())
-    assert conda.is_prefix(root, looks)
-    assert conda.interpreter(root, machine_here.machine_on("linux")) == root / "bin/python"
+    assert conda_prefix.is_prefix(root, looks)
+    assert conda_prefix.interpreter(root, machine_here.machine_on("linux")) == root / "bin/python"
     found = globally(root / "bin/python", "linux")
     assert (found.prefix, str(found.version)) == (root, "3.12.4")
     assert below(root, built(found, "linux", tmp_path)) == [
@@ -210,7 +210,7 @@ def test_a_conda_prefix_is_an_ordinary_installation(tmp_path: Path) -> None:
 
 def test_a_conda_prefix_of_windows(tmp_path: Path) -> None:
     root = files(tmp_path / "env", *WINDOWS, "Library/bin/", "conda-meta/python-3.12.4-h1_1.json")
-    assert conda.interpreter(root, machine_here.machine_on("win32")) == root / "python.exe"
+    assert conda_prefix.interpreter(root, machine_here.machine_on("win32")) == root / "python.exe"
     found = globally(root / "python.exe", "win32")
     assert (found.prefix, str(found.version)) == (root, "3.12.4")
     assert below(tmp_path, built(found, "win32", tmp_path)) == [
@@ -224,15 +224,15 @@ def test_a_conda_prefix_of_windows(tmp_path: Path) -> None:
 def test_a_conda_prefix_may_have_no_python(tmp_path: Path) -> None:
     root = files(tmp_path / "env", "conda-meta/history", "bin/gcc")
     looks = Looks(Disk())
-    assert conda.is_prefix(root, looks)
-    assert conda.interpreter(root, machine_here.machine_on("linux")) is None
-    assert conda.interpreter(root, machine_here.machine_on("win32")) is None
+    assert conda_prefix.is_prefix(root, looks)
+    assert conda_prefix.interpreter(root, machine_here.machine_on("linux")) is None
+    assert conda_prefix.interpreter(root, machine_here.machine_on("win32")) is None
 
 
 def test_what_is_no_conda_prefix(tmp_path: Path) -> None:
     files(tmp_path, "pixi/conda-meta/pixi", "file/conda-meta", "other/bin/python")
     looks = Looks(Disk())
-    found = [conda.is_prefix(tmp_path / n, looks) for n in ("pixi", "file", "other", "gone")]
+    found = [conda_prefix.is_prefix(tmp_path / n, looks) for n in ("pixi", "file", "other", "gone")]
     assert found == [False] * 4
 
 

@@ -118,16 +118,19 @@ def test_a_folder_may_hold_several_interpreters(install: Install, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "name", ["python3-config", "python3.12-gdb.py", "python2.7", "pythonw", "xpython3.12"]
+    "name", ["python3-config", "python3.12-gdb.py", "python2-config", "pythonw", "xpython3.12"]
 )
 def test_other_programs_are_no_interpreters(tmp_path: Path, name: str) -> None:
     program(tmp_path / "bin" / name)
     assert found(located(on_path, host(tmp_path, "bin"))) == []
 
 
-def test_python_2_is_left_out(install: Install, tmp_path: Path) -> None:
-    install("usr", "2.7.18", "python")
-    assert found(located(on_path, host(tmp_path, "usr/bin"))) == []
+def test_python_2_is_found_and_is_of_no_use(install: Install, tmp_path: Path) -> None:
+    executable = install("usr", "2.7.18", "python", "python2")
+    machine = host(tmp_path, "usr/bin")
+    assert found(located(on_path, machine)) == [("2.7.18", str(executable))]
+    assert interpreters(machine) == ()
+    assert default(machine, tmp_path) is None
 
 
 def test_scripts_are_no_interpreters(tmp_path: Path) -> None:
@@ -209,7 +212,8 @@ def test_two_hundred_folders(install: Install, tmp_path: Path) -> None:
 def test_pyenv_has_a_folder_for_each_version(install: Install, tmp_path: Path) -> None:
     install("home/.pyenv/versions/3.12.1", "3.12.1", "python")
     install("home/.pyenv/versions/2.7.18", "2.7.18", "python")
-    (environment,) = located(pyenv, host(tmp_path))
+    old, environment = located(pyenv, host(tmp_path))
+    assert (old.judges, environment.judges) == (False, True)
     assert environment.kind is Kind.PYENV
     assert environment.prefix == tmp_path / "home/.pyenv/versions/3.12.1"
     assert environment.executable == environment.prefix / "bin/python3.12"

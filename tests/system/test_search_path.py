@@ -30,6 +30,8 @@ from venvlens.core.search_path import EntryKind, SearchPath
 from venvlens.system import search_path
 from venvlens.system.disk import Disk, Looks
 from venvlens.system.host import Host
+from venvlens.system.locators import prefix as prefix_
+from venvlens.system.real_machine import machine_of
 
 
 def agrees(environment: Environment, **variables: str) -> None:
@@ -48,7 +50,9 @@ def agrees(environment: Environment, **variables: str) -> None:
 
 def user_site_of(base: Environment, user_base: Path) -> Path:
     assert base.version is not None
-    folder = layout.user_site(user_base, base.version, sys.platform, base.implementation)
+    folder = layout.user_site(
+        user_base, base.version, sys.platform, implementation=base.implementation
+    )
     folder.mkdir(parents=True, exist_ok=True)
     return Path(folder)
 
@@ -376,3 +380,26 @@ def test_an_installation_that_is_gone_has_an_empty_path(tmp_path: Path) -> None:
     base = installation(tmp_path / "usr")
     (tmp_path / "usr").rename(tmp_path / "gone")
     assert build(base).entries == ()
+
+
+@pytest.mark.parametrize("mark", ["history", "pixi"])
+def test_a_prefix_of_conda_is_an_installation_with_the_users_packages(
+    tmp_path: Path, mark: str
+) -> None:
+    prefix, home = tmp_path / "conda", tmp_path / "home"
+    user = home / ".local/lib/python3.12/site-packages"
+    site = prefix / "lib/python3.12/site-packages"
+    for folder in (user, site, prefix / "conda-meta"):
+        folder.mkdir(parents=True)
+    (prefix / "lib/python3.12/os.py").touch()
+    (prefix / "conda-meta" / mark).touch()
+    python = prefix / "bin/python3.12"
+    python.parent.mkdir()
+    python.write_bytes(b"\x7fELF")
+    python.chmod(0o755)
+    (prefix / "bin/python").symlink_to("python3.12")
+    host, looks = Host({}, (), home, "linux"), Looks(Disk())
+    found = prefix_.describe(prefix, machine_of(host, looks), "")
+    assert found is not None
+    folders = [entry.path for entry in search_path.build(found, host, looks).entries]
+    assert folders[-2:] == [user, site]

@@ -17,7 +17,8 @@ from venvlens.core.survey import Survey
 from venvlens.system.disk import Disk, Looks, unchanged
 from venvlens.system.host import Host
 from venvlens.system.state import Choices
-from venvlens.system.surveyor import Surveyed, Surveyor, way_up
+from venvlens.system.surveyor import Surveyed, Surveyor
+from venvlens.system.workspace import way_up
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.cli.json_text import VERSION, described, encoded
+from venvlens.cli.json_text import VERSION, encoded
 from venvlens.cli.paths import shown_path
 from venvlens.cli.printable import shown
-from venvlens.core.diagnosis.environment_broken import clause
-from venvlens.core.display import with_version
+from venvlens.core import reports
+from venvlens.core.display import clause, with_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,36 +87,5 @@ def _kind(entry: Entry) -> str:
 
 def as_json(path: PurePath, surveyed: Surveyed) -> str:
     """Return the same as an object for programs."""
-    survey = surveyed.survey
-    environment = survey.selection.interpreter
-    return encoded(
-        {
-            "version": VERSION,
-            "path": str(path),
-            "environment": _with_faults(environment) if environment else None,
-            "reason": survey.selection.reason,
-            "project": str(survey.project),
-            "workspace": str(survey.workspace),
-            "considered": [
-                {"place": str(step.place), "taken": step.taken, "reason": step.reason}
-                for step in survey.selection.considered
-            ],
-            "searchPath": [_entry(entry) for entry in survey.search_path.entries],
-            "unknown": list(survey.search_path.opaque),
-            "problems": list(surveyed.problems),
-        }
-    )
-
-
-def _with_faults(environment: Environment) -> dict[str, object]:
-    return {
-        **described(environment),
-        "extends": None if environment.extends is None else str(environment.extends),
-        "faults": [clause(fault) for fault in environment.faults],
-        "externallyManaged": environment.externally_managed is not None,
-    }
-
-
-def _entry(entry: Entry) -> dict[str, str | None]:
-    source = str(entry.source) if entry.source else None
-    return {"path": str(entry.path), "kind": entry.kind.value, "source": source}
+    told = reports.decision(path, surveyed.survey, surveyed.problems)
+    return encoded({"version": VERSION, **told})

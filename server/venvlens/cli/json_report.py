@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.cli.json_text import VERSION, described, encoded
+from venvlens.cli.json_text import VERSION, encoded
 from venvlens.cli.results import environments_used
+from venvlens.core.reports import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def _findings(checked: Checked) -> Iterator[dict[str, object]]:
 
 
 def _used(used: Used) -> dict[str, object]:
-    known = described(used.environment) if used.environment else dict.fromkeys(_KEYS)
+    known = identity(used.environment) if used.environment else dict.fromkeys(_KEYS)
     return {**known, "files": used.files, "reason": used.reason}
 
 

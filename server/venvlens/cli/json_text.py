@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from venvlens.core.environment import Environment
 
 VERSION = 1
 """Raised when what is in a report changes its meaning."""
@@ -20,13 +16,3 @@ def encoded(report: object) -> str:
     """
     text = json.dumps(report, ensure_ascii=False, indent=1)
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") + "\n"
-
-
-def described(environment: Environment) -> dict[str, str | None]:
-    """Return what tells an environment from others."""
-    return {
-        "prefix": str(environment.prefix),
-        "version": None if environment.version is None else str(environment.version),
-        "kind": environment.kind.value,
-        "executable": None if environment.executable is None else str(environment.executable),
-    }

@@ -10,6 +10,7 @@ from venvlens.cli.paths import absolute, current_folder
 from venvlens.core.settings import Settings
 from venvlens.system.disk import Disk, Looks
 from venvlens.system.host import read_host
+from venvlens.system.selecting import script_of
 from venvlens.system.state import user_choices
 from venvlens.system.surveyor import Surveyor
 from venvlens.system.workspace import workspace_around
@@ -54,7 +55,7 @@ def _run(given: Given) -> int:
     folder = path if path.is_dir() else path.parent
     if not folder.is_dir():
         return _refuse(f"There is no folder {str(folder)!r}.")
-    surveyed = _survey(folder)
+    surveyed = _survey(folder, path)
     for sentence in surveyed.problems:
         say(sentence)
     if given.values["--format"] == "json":
@@ -62,11 +63,12 @@ def _run(given: Given) -> int:
     return deliver("".join(f"{line}\n" for line in decision.as_text(path, surveyed.survey, here)))
 
 
-def _survey(folder: Path) -> Surveyed:
+def _survey(folder: Path, path: Path) -> Surveyed:
     host = read_host()
     looks = Looks(Disk())
     workspace = workspace_around(folder, host.home, looks)
-    return Surveyor(host, user_choices()).survey(folder, workspace, Settings(), looks)
+    script = script_of(looks.text(path) or "", path)
+    return Surveyor(host, user_choices()).survey(folder, workspace, Settings(), looks, script)
 
 
 def _refuse(sentence: str) -> int:

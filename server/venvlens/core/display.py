@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.core import implementation
+from venvlens.core.environment import FaultCode
 
 if TYPE_CHECKING:
     from pathlib import PurePath
 
-    from venvlens.core.environment import Environment
+    from venvlens.core.environment import Environment, Fault
 
 _NEAR = 3
 """Steps upward that a person still follows."""
@@ -39,3 +40,17 @@ def python(environment: Environment) -> str:
     """Return ``Python 3.12.1`` or ``PyPy 3.9.16``: the language's version, not PyPy's own."""
     version = environment.version or "of unknown version"
     return f"{implementation.shown(environment.implementation)} {version}"
+
+
+_REASONS = {
+    FaultCode.BASE_GONE: "its base Python {path} no longer exists",
+    FaultCode.NO_EXECUTABLE: "it has no interpreter, {path} does not exist",
+    FaultCode.NO_HOME: "{path} does not say where its base Python is",
+    FaultCode.NO_PYTHON: "no Python is installed in it",
+    FaultCode.UNREADABLE: "{path} cannot be read",
+}
+
+
+def clause(fault: Fault) -> str:
+    """Return a fault as a clause."""
+    return _REASONS[fault.code].format(path=fault.path)

@@ -39,6 +39,8 @@ class Kind(Enum):
 
     GLOBAL = "global"
     """An interpreter that belongs to no project, of which no more is known."""
+    CONDA_BASE = "conda base"
+    """The environment that conda, mamba or micromamba is installed in."""
     SYSTEM = "system"
     """The operating system's own."""
     PYENV = "pyenv"
@@ -74,7 +76,15 @@ class Kind(Enum):
 
 
 _GLOBAL = frozenset(
-    {Kind.GLOBAL, Kind.SYSTEM, Kind.PYENV, Kind.UV_PYTHON, Kind.HATCH_PYTHON, Kind.PDM_PYTHON}
+    {
+        Kind.GLOBAL,
+        Kind.CONDA_BASE,
+        Kind.SYSTEM,
+        Kind.PYENV,
+        Kind.UV_PYTHON,
+        Kind.HATCH_PYTHON,
+        Kind.PDM_PYTHON,
+    }
     | {Kind.ASDF, Kind.MISE, Kind.RYE, Kind.HOMEBREW, Kind.PYTHON_ORG, Kind.XCODE}
     | {Kind.COMMAND_LINE_TOOLS, Kind.REGISTRY, Kind.STORE, Kind.WINPYTHON}
 )
@@ -137,6 +147,16 @@ class Environment:
     """The folder of the project that its tool keeps it for."""
     name: str | None = None
     """What its tool calls it, where that is not the name of its folder."""
+
+    @property
+    def judges(self) -> bool:
+        """Whether it may judge imports and make environments: Python 2 is listed only."""
+        return self.version is None or self.version.major >= 3
+
+    @property
+    def is_condas(self) -> bool:
+        """Whether conda's or pixi's programs fill it: ``venv`` cannot put one in its place."""
+        return self.kind in (Kind.CONDA, Kind.CONDA_BASE, Kind.PIXI)
 
     @property
     def runs(self) -> bool:

@@ -6,8 +6,9 @@ import io
 import re
 from itertools import islice
 
+# A byte order mark may come first: texts keep theirs.
 _EXTENDS = re.compile(
-    r"^[ \t]*__path__\s*(?::[^=\n]+)?=\s*"
+    r"^\ufeff?[ \t]*__path__\s*(?::[^=\n]+)?=\s*"
     r"(?:\w+\s*\.\s*|__import__\(\s*['\"]pkgutil['\"](?:\s*,[^)\n]*)?\)\s*\.\s*)?"
     r"extend_path\(\s*__path__",
     re.MULTILINE,

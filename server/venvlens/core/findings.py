@@ -43,11 +43,27 @@ class Code(Enum):
     IMPORT_LEFTOVER = "import-leftover"
     ENVIRONMENT_MISSING = "environment-missing"
     ENVIRONMENT_BROKEN = "environment-broken"
+    ENVIRONMENT_OUTDATED = "environment-outdated"
+    ENVIRONMENT_MOVED = "environment-moved"
+    ENVIRONMENT_NOT_IGNORED = "environment-not-ignored"
+    ENVIRONMENT_COMMITTED = "environment-committed"
+    PYTHON_NOT_ALLOWED = "python-not-allowed"
+    PYTHON_NOT_PINNED = "python-not-pinned"
+    DISTRIBUTION_OVERLAP = "distribution-overlap"
+    DISTRIBUTION_REMAINS = "distribution-remains"
+    DISTRIBUTION_DUPLICATE = "distribution-duplicate"
+    DISTRIBUTION_OUTSIDE = "distribution-outside"
+    START_UP_CODE = "start-up-code"
 
     @property
     def default_severity(self) -> Severity:
         """How loudly the rule speaks unless the user says otherwise."""
         return _MILDER.get(self, Severity.ERROR)
+
+    @property
+    def is_of_health(self) -> bool:
+        """Whether it is about an environment and shown at the file at fault, not at an import."""
+        return self in _OF_HEALTH
 
 
 # An error is what would raise. The others work here and now, and are worth a word.
@@ -56,7 +72,20 @@ _MILDER = {
     Code.IMPORT_SHADOWED: Severity.WARNING,
     Code.IMPORT_LEFTOVER: Severity.WARNING,
     Code.IMPORT_LEAKED: Severity.INFORMATION,
+    Code.ENVIRONMENT_OUTDATED: Severity.WARNING,
+    Code.ENVIRONMENT_MOVED: Severity.WARNING,
+    Code.ENVIRONMENT_NOT_IGNORED: Severity.INFORMATION,
+    Code.ENVIRONMENT_COMMITTED: Severity.WARNING,
+    Code.PYTHON_NOT_ALLOWED: Severity.WARNING,
+    Code.PYTHON_NOT_PINNED: Severity.INFORMATION,
+    Code.DISTRIBUTION_OVERLAP: Severity.INFORMATION,
+    Code.DISTRIBUTION_REMAINS: Severity.WARNING,
+    Code.DISTRIBUTION_DUPLICATE: Severity.WARNING,
+    Code.DISTRIBUTION_OUTSIDE: Severity.INFORMATION,
+    Code.START_UP_CODE: Severity.INFORMATION,
 }
+
+_OF_HEALTH = frozenset(list(Code)[list(Code).index(Code.ENVIRONMENT_OUTDATED) :])
 
 
 @dataclass(frozen=True, slots=True)

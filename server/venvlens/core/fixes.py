@@ -84,9 +84,7 @@ def fixes(finding: Finding, survey: Survey, possible: Possibilities) -> Iterator
             yield from _creations(survey, possible)
             yield from _uses(_lenders(possible), survey)
         case Code.ENVIRONMENT_BROKEN:
-            environment = survey.selection.environment
-            if environment is not None and possible.interpreters:
-                yield Recreate(environment.prefix, possible.interpreters[0])
+            yield from _replacements(survey, possible)
             yield from _uses(_lenders(possible), survey)
         case Code.IMPORT_MISSING_SUBMODULE:
             return
@@ -150,6 +148,18 @@ def _creations(survey: Survey, possible: Possibilities) -> Iterator[Fix]:
         yield Create(prefix, possible.interpreters[0])
     if len(possible.interpreters) > 1:
         yield Create(prefix, None)
+
+
+def _replacements(survey: Survey, possible: Possibilities) -> Iterator[Fix]:
+    environment = survey.selection.environment
+    if environment is None:
+        return
+    if not environment.is_condas:
+        if possible.interpreters:
+            yield Recreate(environment.prefix, possible.interpreters[0])
+    elif environment.prefix != survey.project / USUAL_NAME:
+        # What conda installed, which may be much besides Python, stays where it is.
+        yield from _creations(survey, possible)
 
 
 def _uses(siblings: Iterable[Environment], survey: Survey) -> Iterator[Fix]:

@@ -9,11 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from venvlens.core.findings import Finding
+    from venvlens.core.health.trouble import Trouble
 
 _COMMENT = re.compile(r"#\s*venvlens:\s*ignore\b(?:\s*\[(?P<codes>[^\]]*)\])?")
 
 
-def is_ignored(finding: Finding, lines: Sequence[str]) -> bool:
+def is_ignored(finding: Finding | Trouble, lines: Sequence[str]) -> bool:
     """Tell whether a comment on a finding's own line silences it."""
     if finding.span.line >= len(lines):
         return False

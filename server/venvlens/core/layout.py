@@ -112,6 +112,7 @@ def user_site(
     base: PurePath,
     version: PythonVersion,
     platform: str,
+    *,
     framework: str = "",
     implementation: str = CPYTHON,
 ) -> PurePath:

@@ -19,17 +19,21 @@ if TYPE_CHECKING:
 
     from venvlens.core.modules import Module
 
-_WORDS = ("modules", "meta_path", "__path__")
+_WORDS = ("modules", "meta_path", "__path__", "__getattr__")
 _MAKES_ANYTHING = re.compile(r"\bmodules\s*\.\s*(?:setdefault|update)\b|\bmeta_path\b")
 _CHANGES_OWN_PATH = re.compile(
     r"\b__path__\s*(?:\+?=(?!=)|\[[^\]\n]*\]\s*=(?!=)|\.\s*(?:append|insert|extend)\b)"
 )
+# A module's own ``__getattr__`` (PEP 562) is asked for the ``__path__`` that a file lacks.
+_ANSWERS_FOR_PATH = re.compile(r"^(?:def __getattr__\b|__getattr__\s*=(?!=))", re.MULTILINE)
 # ``sys.modules[key] = ...``, also as one of several targets.
 _SETS_MODULE = re.compile(r"\bmodules\s*\[(?P<key>[^\]\n]*)\][^=\n]*=(?!=)")
 _LITERAL_KEY = re.compile(
     r"\s*(?:(?P<own>__name__)\s*(?:\+\s*)?|f(?P<form>(?=['\"]\{__name__\})))?"
     r"(?:(?P<quote>['\"])(?:\{__name__\})?(?P<rest>[\w.]*)(?P=quote))?\s*"
 )
+# A function is told the name of a submodule, as ``moved_module("a.b", ...)``, and may make it.
+_TOLD = re.compile(r"\b(?!getLogger\b)\w+\(\s*(?P<quote>['\"])(?P<name>[\w.]+)(?P=quote)")
 # Compiled code has lost its grammar, but the names in it stand there as they are.
 _NAMES_IN_BYTECODE = re.compile(r"__path__|meta_path|extend_path|declare_namespace|\bmodules\b")
 
@@ -65,14 +69,37 @@ def made_by(module: Module, text: str) -> Made:
         return Made(anything=True)
     if module.shape is Shape.BYTECODE:
         return Made(_NAMES_IN_BYTECODE.search(text) is not None)
-    if module.shape is not Shape.SOURCE or not any(word in text for word in _WORDS):
+    if module.shape is not Shape.SOURCE:
         return Made()
+    told = frozenset(m["name"] for m in _TOLD.finditer(text) if _is_below(m["name"], module.name))
+    if not any(word in text for word in _WORDS):
+        return Made(names=told)
     if _NOT_DEBUNDLED.search(text):
         return Made()
     text = without_extension(text)
     # A module that is no package, and yet speaks of its path, poses as one.
-    poses = "__path__" in text if module.locations is None else _CHANGES_OWN_PATH.search(text)
-    return Made(anything=True) if poses else made_in(text, module.name)
+    poses = _poses(text) if module.locations is None else _CHANGES_OWN_PATH.search(text)
+    if poses:
+        return Made(anything=True)
+    made = made_in(text, module.name)
+    return Made(made.anything, made.names | told)
+
+
+def _is_below(name: str, package: str) -> bool:
+    return name.startswith(f"{package}.")
+
+
+def _poses(text: str) -> bool:
+    return "__path__" in text or _ANSWERS_FOR_PATH.search(text) is not None
+
+
+def replaces_itself(text: str, name: str) -> bool:
+    """Tell whether a package's text puts another module in its place, by its literal name.
+
+    ``modules[__name__]`` is how lazy packages put an object there that still is the package.
+    """
+    keys = (_LITERAL_KEY.fullmatch(match["key"]) for match in _SETS_MODULE.finditer(text))
+    return any(key and not key["own"] and not key["form"] and key["rest"] == name for key in keys)
 
 
 def made_in(text: str, name: str) -> Made:

@@ -27,6 +27,7 @@ class Makers:
         self._tree = tree
         self._made: dict[str, Made] = {}
         self._made_beside: dict[str, Made] = {}
+        self._replaced: dict[str, str | None] = {}
 
     def why_made(self, name: str, ancestors: Iterable[Module]) -> str | None:
         """Tell why a module that no folder holds may be there; None if nothing makes it."""
@@ -37,6 +38,26 @@ class Makers:
         if parent is not None and self._by_parts(parent).may_have(name):
             return f"{parent.name} imports what may make it"
         return None
+
+    def why_replaced(self, top: Module) -> str | None:
+        """Tell why what a package's folder holds may not be in it; None if it is.
+
+        A package beside a module of its own name may load that one in its place.
+        """
+        if top.name not in self._replaced:
+            self._replaced[top.name] = self._replacement(top)
+        return self._replaced[top.name]
+
+    def _replacement(self, top: Module) -> str | None:
+        if top.shape is not Shape.SOURCE or top.locations is None or top.file is None:
+            return None
+        beside = self._tree.listing(top.file.parent.parent)
+        if beside is None or f"{top.name}.py" not in beside.files:
+            return None
+        replaces = self._of_text(
+            top, "replaces", lambda text: made_modules.replaces_itself(text, top.name)
+        )
+        return f"{top.name} puts another module in its own place" if replaces else None
 
     def _by(self, module: Module) -> Made:
         if module.name not in self._made:

@@ -128,7 +128,11 @@ class Resolver:
         if name in self._aliases:
             return Provided(Module(name, Shape.BUILTIN))
         module = self._module(name)
-        return Provided(module) if module else self._absent(name)
+        if module is None:
+            return self._absent(name)
+        top = self._found.get(name.partition(".")[0]) if "." in name else None
+        replaced = self._makers.why_replaced(top) if top else None
+        return Unknown(replaced) if replaced else Provided(module)
 
     def _module(self, name: str) -> Module | None:
         """Find a module, its parents first; each is looked for once."""

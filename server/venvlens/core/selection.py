@@ -37,6 +37,8 @@ class Selection:
     fallback: Environment | None
     """The global interpreter that runs the project if it has no environment."""
     considered: tuple[Considered, ...]
+    open: str | None = None
+    """Why it is not known what the file can import: then nothing is missing from anywhere."""
 
     @property
     def interpreter(self) -> Environment | None:

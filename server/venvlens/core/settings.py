@@ -25,6 +25,10 @@ class Settings:
     """Further folders with first-party modules, relative to the project."""
     pythonpath: tuple[str, ...] = ()
     """What ``PYTHONPATH`` holds when the code runs, relative to the project."""
+    environment: str | None = None
+    """Prefix of the project's environment, relative to the project."""
+    interpreter: str | None = None
+    """What the editor takes where a project has no environment: it alone may say so."""
 
     def severity_of(self, code: Code) -> Severity:
         """Return how loudly a rule speaks."""
@@ -42,6 +46,8 @@ class Settings:
             lower.ignore | self.ignore,
             self.roots or lower.roots,
             self.pythonpath or lower.pythonpath,
+            self.environment or lower.environment,
+            self.interpreter,
         )
 
 
@@ -65,7 +71,7 @@ def read(table: object, place: str) -> Read:
     if not isinstance(table, dict):
         return Read(Settings(), (f"{place}: expected a table of settings",))
     problems: list[str] = []
-    known = {"severity", "ignore", "roots", "pythonpath"}
+    known = {"severity", "ignore", "roots", "pythonpath", "environment", "interpreter"}
     problems += [
         f"{place}: there is no setting {key!r}" for key in table if key not in known | _CLIENT_KEYS
     ]
@@ -74,11 +80,13 @@ def read(table: object, place: str) -> Read:
         frozenset(_names(table.get("ignore"), place, problems)),
         tuple(_texts(table.get("roots"), f"{place}: roots", problems)),
         tuple(_texts(table.get("pythonpath"), f"{place}: pythonpath", problems)),
+        _text(table.get("environment"), f"{place}: environment", problems),
+        _text(table.get("interpreter"), f"{place}: interpreter", problems),
     )
     return Read(settings, tuple(problems))
 
 
-_CLIENT_KEYS = {"trusted", "trace", "serverPython"}
+_CLIENT_KEYS = {"trusted", "trace", "serverPython", "environmentChanged"}
 """Settings of editors' clients that come along and are not ours to judge."""
 
 
@@ -104,6 +112,13 @@ def _names(value: object, place: str, problems: list[str]) -> Iterator[str]:
             problems.append(f"{place}: ignore: {text!r} is not an import name")
         else:
             yield text
+
+
+def _text(value: object, place: str, problems: list[str]) -> str | None:
+    if value is None or (isinstance(value, str) and "\0" not in value):
+        return value or None
+    problems.append(f"{place} must be a path")
+    return None
 
 
 def _texts(value: object, place: str, problems: list[str]) -> Iterator[str]:

@@ -15,10 +15,10 @@ from venvlens.core import plans
 from venvlens.core.display import python
 from venvlens.core.plans import CannotInstall, Plan
 from venvlens.lsp import protocol
+from venvlens.lsp.choosing import Chooser, described
 from venvlens.lsp.progress import with_progress
 from venvlens.lsp.settings import plain
 from venvlens.system.disk import Looks
-from venvlens.system.locators import venv
 from venvlens.system.locators.interpreters import interpreters
 from venvlens.system.process import Cancelled, Done, Failed, Outcome, Refused
 from venvlens.system.real_machine import machine_of
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
 
     from venvlens.core.environment import Environment
-    from venvlens.lsp.protocol import CreateArguments, InstallArguments, SelectArguments
+    from venvlens.lsp.picker import Picker
+    from venvlens.lsp.protocol import CreateArguments, InstallArguments
     from venvlens.lsp.session import Session
 
     Answer = dict[str, str]
@@ -57,11 +58,16 @@ class Commands:
     """Carries out commands for one client."""
 
     def __init__(
-        self, server: LanguageServer, session: Session, settled: Callable[[], None]
+        self,
+        server: LanguageServer,
+        session: Session,
+        picker: Picker,
+        settled: Callable[[], None],
     ) -> None:
         self._server = server
         self._session = session
         self._settled = settled
+        self.chooser = Chooser(server, session, picker, settled, self._refuse)
 
     def uv(self) -> Path | None:
         """Find uv outside of the workspace."""
@@ -95,30 +101,17 @@ class Commands:
     async def install(self, *sent: object) -> Answer:
         """Install distributions into an environment."""
         wanted = protocol.install_arguments(plain(protocol.only(sent)))
-        environment = self._environment(wanted.environment)
+        environment = described(self._session, wanted.environment)
         if environment is None:
             return self._refuse(f"{wanted.environment} is not an environment: create it first.")
         if environment.executable is None or not environment.runs:
             return self._refuse(f"{wanted.environment} cannot run: recreate it first.")
+        if environment.externally_managed is not None:
+            return self._refuse(f"{wanted.environment} is not for pip: make an environment first.")
         plan = self._install_plan(wanted, environment)
         if isinstance(plan, CannotInstall):
             return self._refuse(f"{plan.reason}.")
         return await self._carry_out(plan)
-
-    async def select(self, *sent: object) -> Answer:
-        """Keep the user's choice of an environment for a project, or take it back."""
-        wanted = protocol.select_arguments(plain(protocol.only(sent)))
-        if wanted.environment is not None:
-            environment = self._environment(wanted.environment)
-            if environment is None or not environment.runs:
-                what = "is not an environment" if environment is None else "cannot run"
-                return self._refuse(f"{wanted.environment} {what}: choose another one.")
-        choices = self._session.inspector.surveyor.choices
-        problem = choices.choose(wanted.project, wanted.environment)
-        if problem is not None:
-            return self._refuse(f"{problem}.")
-        self._settled()
-        return protocol.answer("done", _said_of_choice(wanted))
 
     def if_trusted(self, run: Command) -> Command:
         """Return a command that starts nothing in a workspace that the user does not trust."""
@@ -127,11 +120,6 @@ class Commands:
             return await run(*sent) if self._session.trusted else self._refuse(_UNTRUSTED)
 
         return guarded
-
-    def _environment(self, prefix: Path) -> Environment | None:
-        looks = Looks(self._session.inspector.disk)
-        machine = machine_of(self._session.inspector.surveyor.host, looks)
-        return venv.describe(prefix, machine, "named by the user")
 
     def _install_plan(
         self, wanted: InstallArguments, environment: Environment
@@ -226,17 +214,11 @@ def _free(prefix: Path) -> Path:
         number += 1
 
 
-def _said_of_choice(wanted: SelectArguments) -> str:
-    if wanted.environment is None:
-        return f"{wanted.project} uses the nearest environment again"
-    return f"{wanted.project} uses {wanted.environment}"
-
-
 def handlers(commands: Commands) -> dict[str, Command]:
     """Return what each command id runs."""
     return {
         protocol.CREATE_ENVIRONMENT: commands.if_trusted(commands.create),
         protocol.RECREATE_ENVIRONMENT: commands.if_trusted(commands.recreate),
         protocol.INSTALL: commands.if_trusted(commands.install),
-        protocol.SELECT_ENVIRONMENT: commands.select,
+        protocol.SELECT_ENVIRONMENT: commands.chooser.select,
     }

@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from venvlens.core import reports
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import PurePath
+
+    from venvlens.core.survey import Survey
 
 SOURCE = "venvlens"
 """``source`` of every diagnostic, and the section of the settings."""
@@ -23,8 +27,36 @@ CREATE_ENVIRONMENT = "venvlens.server.createEnvironment"
 RECREATE_ENVIRONMENT = "venvlens.server.recreateEnvironment"
 INSTALL = "venvlens.server.install"
 SELECT_ENVIRONMENT = "venvlens.server.selectEnvironment"
+"""Without an argument, or with a ``project`` alone, it asks with ``window/showMessageRequest``."""
 
 COMMANDS = (CREATE_ENVIRONMENT, RECREATE_ENVIRONMENT, INSTALL, SELECT_ENVIRONMENT)
+
+ENVIRONMENTS = "venvlens/environments"
+"""Request: every environment and interpreter there is; see :class:`EnvironmentsParams`.
+
+Answers with an array of objects as :func:`venvlens.core.reports.listed` describes them, in the
+order of a list to choose from: first the project's own (``group`` is ``recommended``), then
+``workspace``, ``kept`` and ``global``. With a ``partialResultToken`` the objects come in arrays
+as the ``value`` of ``$/progress``, the first at once, and the answer is an empty array.
+``$/cancelRequest`` ends it. Nothing is run, so it is answered in workspaces that are not trusted.
+"""
+
+WHY = "venvlens/why"
+"""Request: which environment a file belongs to, and why: ``{"uri": string}``.
+
+Answers with an object as :func:`venvlens.core.reports.decision` describes it, the same as
+``venvlens why --format json``. The document need not be open, and a folder will do.
+"""
+
+ENVIRONMENT_CHANGED = "venvlens/environmentChanged"
+"""Notification: an open document has another environment than before, or the first one known.
+
+Sent only to clients whose ``initializationOptions`` have ``"environmentChanged": true``, within a
+second after something changed on the disk. ``environment`` is as
+:func:`venvlens.core.reports.environment` describes it, or null:
+
+``{"uri": string, "project": path, "environment": object | null, "reason": string}``
+"""
 
 
 def _rules() -> str:
@@ -88,6 +120,19 @@ class SelectArguments:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class EnvironmentsParams:
+    """``{"uri": string?, "project": path?, "refresh": bool?, "partialResultToken": token?}``."""
+
+    uri: str | None
+    """A document; environments of its project are recommended."""
+    project: Path | None
+    """The project's folder, for clients that know it; counts more than ``uri``."""
+    refresh: bool
+    """Whether to look as if for the first time; what is remembered is checked anyway."""
+    token: str | int | None
+
+
 class BadArgumentsError(ValueError):
     """A command was sent with an argument of another shape."""
 
@@ -123,9 +168,50 @@ def select_arguments(value: object) -> SelectArguments:
     return SelectArguments(_path(table, "project"), _absolute(_text_or_none(table, "environment")))
 
 
+def names_environment(value: object) -> bool:
+    """Tell whether the argument of a select command says what to select; null says it too."""
+    return "environment" in _table(value)
+
+
+def project_argument(value: object) -> Path:
+    """Read the argument of a select command that leaves the environment to the user."""
+    return _path(_table(value), "project")
+
+
+def environments_params(value: object) -> EnvironmentsParams:
+    """Read the parameters of ``venvlens/environments``; none are needed."""
+    table = {} if value is None else _table(value)
+    token = table.get("partialResultToken")
+    return EnvironmentsParams(
+        _text_or_none(table, "uri"),
+        _absolute(_text_or_none(table, "project")),
+        table.get("refresh") is True,
+        token if isinstance(token, str | int) else None,
+    )
+
+
+def uri_param(value: object) -> str:
+    """Read the parameters of ``venvlens/why``."""
+    uri = _text_or_none(_table(value), "uri")
+    if uri is None:
+        raise BadArgumentsError("uri is missing")
+    return uri
+
+
 def answer(status: str, message: str) -> dict[str, str]:
     """Return what a command answers."""
     return {"status": status, "message": message}
+
+
+def environment_changed(uri: str, survey: Survey) -> dict[str, Any]:
+    """Return what a client is told when a document has another environment."""
+    found = survey.selection.interpreter
+    return {
+        "uri": uri,
+        "project": str(survey.project),
+        "environment": reports.environment(found) if found else None,
+        "reason": survey.selection.reason,
+    }
 
 
 def diagnostic_data(name: str, environment: PurePath | None) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from venvlens import __version__
-from venvlens.lsp import code_actions, hover, protocol, settings, units, watching
+from venvlens.lsp import code_actions, hover, picker, protocol, settings, units, watching
 from venvlens.lsp.commands import Commands, handlers
 from venvlens.lsp.connection import Messages, Output, read_standard_input
 from venvlens.lsp.diagnostics import Teller, can_pull
 from venvlens.lsp.documents import Document
+from venvlens.lsp.health import HealthTeller
 from venvlens.lsp.protocol import BadArgumentsError
 from venvlens.lsp.session import Opened, Session
 from venvlens.lsp.wire import Json, Protocol
@@ -29,6 +30,8 @@ from venvlens.system.surveyor import Surveyor
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
+
+    from venvlens.core.survey import Survey
 
 logger = logging.getLogger(__name__)
 
@@ -46,10 +49,13 @@ class Server(LanguageServer):
             folders=self.folders,
             tell=self.tell,
             changed=self.recheck_changed,
+            selected=self.tell_environment,
         )
         self.teller = Teller(self, self.session, self.protocol.to_json)
-        self.checker = watching.Checker(self.session, self.teller)
-        self.commands = Commands(self, self.session, self.recheck_all)
+        health = HealthTeller(self, self.session, self.protocol.to_json)
+        self.checker = watching.Checker(self.session, self.teller, health)
+        self.picker = picker.Picker(self, self.session)
+        self.commands = Commands(self, self.session, self.picker, self.recheck_all)
         self.tasks: set[asyncio.Task[None]] = set()
         self.shut_down = False
         """Whether the client has said that it is about to leave."""
@@ -69,6 +75,12 @@ class Server(LanguageServer):
         """Show a sentence to the user."""
         kind = types.MessageType.Warning
         self.window_show_message(types.ShowMessageParams(type=kind, message=message))
+
+    def tell_environment(self, uri: str, survey: Survey) -> None:
+        """Tell a client that wants it which environment a document has from now on."""
+        if self.session.tells_environments:
+            told = protocol.environment_changed(uri, survey)
+            self.protocol.notify(protocol.ENVIRONMENT_CHANGED, Json(told))
 
     def recheck_changed(self, uris: Any) -> None:
         """Tell the client about documents whose findings changed on their own."""
@@ -97,6 +109,7 @@ def create() -> Server:
     _handle_documents(server)
     _handle_hover(server)
     _handle_workspace(server)
+    picker.handle(server, server.picker)
     _handle_commands(server)
     return server
 

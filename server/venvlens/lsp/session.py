@@ -23,10 +23,13 @@ from venvlens.system.process import Runner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
+    from venvlens.core.environment import Environment
     from venvlens.core.findings import Finding
+    from venvlens.core.survey import Survey
     from venvlens.system.inspector import Inspection, Inspector
+    from venvlens.system.surveyor import Surveyed
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +54,8 @@ class Opened:
     shown: tuple[Finding, ...] | None = None
     """What the client was last told."""
     looking: asyncio.Task[None] | None = None
+    selected: tuple[Environment | None, PurePath] | None = None
+    """The environment and the project that the client knows of."""
 
 
 @dataclass(slots=True)
@@ -66,8 +71,12 @@ class Session:
     """Shows a sentence to the user."""
     changed: Callable[[Iterable[str]], None]
     """Is called with the documents whose findings may have changed on their own."""
+    selected: Callable[[str, Survey], None]
+    """Is called with a document and its survey when its environment is another than before."""
     settings: ClientSettings = field(default_factory=ClientSettings)
     trusted: bool = True
+    tells_environments: bool = False
+    """Whether the client wants to know when the environment of a document changes."""
     opened: dict[str, Opened] = field(default_factory=dict)
     runner: Runner = field(default_factory=Runner)
     _told: set[str] = field(default_factory=set)
@@ -100,6 +109,13 @@ class Session:
         if found is not None:
             self._take(uri, state, document.version or 0, found)
         return found
+
+    async def survey(self, folder: Path, workspace: Path) -> Surveyed:
+        """Look at a folder without judging a file."""
+        facts = folder, workspace, self.settings.of(workspace)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._looker, self.inspector.survey, *facts
+        )
 
     async def recheck(self, uri: str) -> bool:
         """Judge a document anew; tell whether the client was told something else."""
@@ -198,6 +214,11 @@ class Session:
 
     def _take(self, uri: str, state: Opened, version: int, found: Inspection) -> None:
         state.version, state.inspection = version, found
+        survey = found.survey
+        selected = survey.selection.interpreter, survey.project
+        if selected != state.selected:
+            state.selected = selected
+            self.selected(uri, survey)
         self._look_if_needed(uri, state, found)
 
     def _look_if_needed(self, uri: str, state: Opened, found: Inspection) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
     from venvlens.core.findings import Finding, Related
+    from venvlens.core.health.trouble import Trouble
     from venvlens.core.source import Span
 
 _SEVERITIES = {
@@ -48,6 +49,19 @@ def diagnostic(finding: Finding, prefix: PurePath | None, *, related: bool) -> t
         source=protocol.SOURCE,
         related_information=[_related(r) for r in finding.related if related] or None,
         data=protocol.diagnostic_data(finding.name, prefix),
+    )
+
+
+def trouble(found: Trouble) -> types.Diagnostic:
+    """Return what is said of an environment's fault, at no place in particular."""
+    nowhere = types.Position(line=0, character=0)
+    return types.Diagnostic(
+        range=types.Range(start=nowhere, end=nowhere),
+        message=f"{found.message}. {found.remedy}.",
+        severity=_SEVERITIES[found.severity],
+        code=found.code.value,
+        code_description=types.CodeDescription(href=f"{protocol.RULES}#{found.code.value}"),
+        source=protocol.SOURCE,
     )
 
 

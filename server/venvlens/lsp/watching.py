@@ -21,18 +21,21 @@ if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
 
     from venvlens.lsp.diagnostics import Teller
+    from venvlens.lsp.health import HealthTeller
     from venvlens.lsp.session import Session
 
 logger = logging.getLogger(__name__)
 
 _CHECK_SECONDS = 0.25
+_ROUNDS_OF_HEALTH = 2
+"""Checks for each look at the health of environments, which rests on hundreds of files."""
 
 _CREATE_OR_DELETE = types.WatchKind.Create | types.WatchKind.Delete
 _GLOBS = {
     "**/pyvenv.cfg": None,
     "**/{.venv,venv,env}": None,
     "**/{site-packages,dist-packages}/*": None,
-    "**/{pyproject.toml,.python-version,setup.cfg}": None,
+    "**/{pyproject.toml,.python-version,setup.cfg,.gitignore}": None,
     "**/*.py": _CREATE_OR_DELETE,
 }
 
@@ -74,9 +77,11 @@ def _registrations(
 class Checker:
     """Looks again at what was told: at once when asked to, and four times a second anyway."""
 
-    def __init__(self, session: Session, teller: Teller) -> None:
+    def __init__(self, session: Session, teller: Teller, health: HealthTeller) -> None:
         self._session = session
         self._teller = teller
+        self._health = health
+        self._rounds = 0
         self._asked = asyncio.Event()
 
     def soon(self) -> None:
@@ -89,6 +94,9 @@ class Checker:
             asked = await self._wait()
             try:
                 await self._check(list(self._session.opened) if asked else None)
+                self._rounds += 1
+                if asked or self._rounds % _ROUNDS_OF_HEALTH == 0:
+                    self._health.soon()
             except Exception:  # a mistake of ours must not end all checking
                 logger.exception("A check of what has changed failed")
 

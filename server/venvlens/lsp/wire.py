@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Json:
     """A result or parameters as they cross the wire: nothing has to be converted any more."""
 
-    value: dict[str, Any]
+    value: Any
 
 
 class Protocol(LanguageServerProtocol):

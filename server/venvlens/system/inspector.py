@@ -12,6 +12,7 @@ from venvlens.core.scanner import scan
 from venvlens.core.survey import Elsewhere
 from venvlens.system import distributions
 from venvlens.system.disk import Disk, Looks, NotSeenError, unchanged
+from venvlens.system.selecting import script_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from venvlens.core.survey import Survey
     from venvlens.core.tree import Listing
     from venvlens.system.disk import Stamp
+    from venvlens.system.selecting import Script
     from venvlens.system.surveyor import Surveyed, Surveyor
 
 
@@ -41,6 +43,8 @@ class Inspection:
     """Answers for as long as the looks hold."""
     file: PurePath | None = None
     """The file itself, where the text is one."""
+    script: Script | None = None
+    """The file as a script with an environment of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Inspector:
 
     surveyor: Surveyor
     disk: Disk = field(default_factory=Disk)
-    _surveys: dict[tuple[PurePath, PurePath], _Kept] = field(default_factory=dict)
+    _surveys: dict[tuple[PurePath, PurePath, Script | None], _Kept] = field(default_factory=dict)
     _owners: dict[PurePath, tuple[Listing | None, str | None]] = field(default_factory=dict)
     """What provides a module's file, and the site-packages that said so."""
 
@@ -73,13 +77,14 @@ class Inspector:
 
         ``file`` is its path; None for a text that has none.
         """
-        kept = self._survey(folder, workspace, settings)
+        script = script_of(text, file)
+        kept = self._survey(folder, workspace, settings, script)
         survey, looks = kept.surveyed.survey, Looks(self.disk)
         resolver = Resolver(survey.search_path, looks)
         found = self._judge(text, survey, resolver, looks, elsewhere or Elsewhere(), file)
         looks.add(kept.notes)
         looks.close()
-        return Inspection(survey, *found, kept.surveyed.problems, looks, resolver, file)
+        return Inspection(survey, *found, kept.surveyed.problems, looks, resolver, file, script)
 
     def again(
         self, text: str, former: Inspection, elsewhere: Elsewhere | None = None
@@ -89,6 +94,8 @@ class Inspector:
         Nothing is asked of the disk, so nothing can wait for it; None if the new text needs
         more than was looked at.
         """
+        if script_of(text, former.file) != former.script:
+            return None
         known = former.survey, former.resolver, former.looks
         try:
             found, diagnosis = self._judge(text, *known, elsewhere or Elsewhere(), former.file)
@@ -114,9 +121,11 @@ class Inspector:
         """Tell whether everything that an inspection was made from is as it was."""
         return unchanged(inspection.looks.notes, self.disk)
 
-    def survey(self, folder: Path, workspace: Path, settings: Settings) -> Surveyed:
-        """Look at a folder without judging a file."""
-        return self._survey(folder, workspace, settings).surveyed
+    def survey(
+        self, folder: Path, workspace: Path, settings: Settings, script: Script | None = None
+    ) -> Surveyed:
+        """Look at a folder, or at a script in it, without judging a file."""
+        return self._survey(folder, workspace, settings, script).surveyed
 
     def _owner_of(self, module: Module, looks: Looks) -> str | None:
         """Tell what provides a module; reading its metadata again only if the folder changed."""
@@ -130,12 +139,14 @@ class Inspector:
             kept = self._owners[module.file] = listing, distributions.owner(module, looks)
         return kept[1]
 
-    def _survey(self, folder: Path, workspace: Path, settings: Settings) -> _Kept:
-        key = (folder, workspace)
+    def _survey(
+        self, folder: Path, workspace: Path, settings: Settings, script: Script | None
+    ) -> _Kept:
+        key = (folder, workspace, script)
         kept = self._surveys.get(key)
         if kept and kept.settings == settings and unchanged(kept.notes, self.disk):
             return kept
         looks = Looks(self.disk)
-        surveyed = self.surveyor.survey(folder, workspace, settings, looks)
+        surveyed = self.surveyor.survey(folder, workspace, settings, looks, script)
         kept = self._surveys[key] = _Kept(surveyed, looks.notes, settings)
         return kept

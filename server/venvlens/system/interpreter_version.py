@@ -22,10 +22,11 @@ _LIBRARY_FOLDER = re.compile(r"(?P<stem>python|pypy)(?P<version>\d+\.\d+t?)")
 _DLL = re.compile(r"python(?P<major>\d)(?P<minor>\d+t?)\.dll", re.IGNORECASE)
 _PY_VERSION = re.compile(r'^#define\s+PY_VERSION\s+"(?P<version>[^"]+)"', re.MULTILINE)
 _CONDA_RECORD = re.compile(r"python-(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?)-[^-]+\.json")
-# "3.12.1" (pyenv, asdf), "3.14.0rc2", "cpython-3.13.0+freethreaded-linux-x86_64-gnu" (uv).
+# "3.12.1" (pyenv, asdf), "3.12.1_1" (Homebrew), "3.14.0rc2",
+# "cpython-3.13.0+freethreaded-linux-x86_64-gnu" (uv).
 # pyenv's "graalpy-24.1.1" and "pypy3.10-7.3.15" count the versions of the implementation.
 _INSTALLATION_FOLDER = re.compile(
-    r"(?:cpython-|(?:pypy|graalpy)-(?=3\.))?(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?t?)(?:[-+].*)?"
+    r"(?:cpython-|(?:pypy|graalpy)-(?=3\.))?(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?t?)(?:[-+_].*)?"
 )
 _LEVELS = {"alpha": "a", "beta": "b", "candidate": "rc"}
 
@@ -119,8 +120,8 @@ def _prerelease(level: str, serial: int) -> str:
 def _headers(installation: _Installation) -> PythonVersion | None:
     """Read ``PY_VERSION`` in ``patchlevel.h``."""
     include = installation.prefix / "include"
-    # On Windows, of PyPy before 3.10, and where it was compiled
-    folders = [include, installation.prefix / "Include"]
+    # On Windows, of PyPy before 3.10, where it was compiled, and in frameworks of macOS
+    folders = [include, installation.prefix / "Include", installation.prefix / "Headers"]
     if installation.named is not None:
         series = "{}.{}".format(*installation.named.series)
         tags = (f"python{_folder_tag(installation.named)}", f"python{series}m", f"pypy{series}")

@@ -8,7 +8,7 @@ from venvlens.core import layout
 from venvlens.core.fixes import Possibilities, best_first
 from venvlens.core.project import read_pyproject
 from venvlens.core.providers import declared_names, lines_of_requirements
-from venvlens.system.surveyor import way_up
+from venvlens.system.workspace import way_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

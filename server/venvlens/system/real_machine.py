@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from venvlens.core import layout
-from venvlens.core.machine import Machine, NoRegistry
+from venvlens.core.machine import Machine
+from venvlens.system.windows_registry import registry_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -32,7 +33,8 @@ _VERSION_LITERAL = re.compile(
 def machine_of(host: Host, looks: Looks) -> Machine:
     """Return the machine that a host is, seen through one pass over its disk."""
     files = RealFiles(looks, host.platform)
-    return Machine(host.platform, host.environ, host.home, host.path, files, NoRegistry())
+    registry = registry_of(host.platform)
+    return Machine(host.platform, host.environ, host.home, host.path, files, registry)
 
 
 def followed(path: PurePath) -> Iterator[PurePath]:

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from venvlens.core import layout, site_rules
+from venvlens.core.environment import Kind
 from venvlens.core.implementation import CPYTHON
 from venvlens.core.search_path import Entry, EntryKind, SearchPath, Target
 from venvlens.system import installations
@@ -87,7 +88,9 @@ class _Builder:
 
     @property
     def is_virtual(self) -> bool:
-        return not self.environment.kind.is_global
+        """Whether ``site`` sees an environment with a base; a prefix of conda has none."""
+        kind = self.environment.kind
+        return not (kind.is_global or kind in (Kind.CONDA, Kind.PIXI))
 
     def _at_start(self) -> tuple[PurePath, ...]:
         entries = self.installation.entries if self.installation else ()
@@ -153,7 +156,11 @@ class _Builder:
         if base.startswith("~/"):
             base = str(self.host.home / base[2:])
         return layout.user_site(
-            PurePath(base), self.version, self.host.platform, framework, self.made
+            PurePath(base),
+            self.version,
+            self.host.platform,
+            framework=framework,
+            implementation=self.made,
         )
 
     def _user_base(self, framework: str) -> str:

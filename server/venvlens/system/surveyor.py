@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from venvlens.core import settings as settings_
+from venvlens.core.layout import normalised
 from venvlens.core.project import DECLARATIONS, WEAK_DECLARATIONS, Pyproject, read_pyproject
 from venvlens.core.python_version import PythonVersion
 from venvlens.core.search_path import SearchPath, Target
-from venvlens.core.selection import Considered, Selection, best_in_folder
 from venvlens.core.survey import Survey
 from venvlens.system import declared_roots, first_party
 from venvlens.system import search_path as search_path_
-from venvlens.system.locators import default_interpreter, venv
+from venvlens.system.locators import venv
 from venvlens.system.real_machine import machine_of
+from venvlens.system.selecting import Decision, Wishes
+from venvlens.system.workspace import way_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import PurePath
 
-    from venvlens.core.environment import Environment
     from venvlens.core.search_path import Entry
+    from venvlens.core.selection import Selection
     from venvlens.core.settings import Settings
     from venvlens.system.disk import Looks
     from venvlens.system.host import Host
+    from venvlens.system.selecting import Script
     from venvlens.system.state import Choices
 
 
@@ -45,17 +46,33 @@ class Surveyor:
     choices: Choices
 
     def survey(
-        self, folder: PurePath, workspace: PurePath, client: Settings, looks: Looks
+        self,
+        folder: PurePath,
+        workspace: PurePath,
+        client: Settings,
+        looks: Looks,
+        script: Script | None = None,
     ) -> Surveyed:
-        """Look at the files of a folder in a workspace folder, with the editor's settings."""
+        """Look at the files of a folder in a workspace folder, with the editor's settings.
+
+        A script that says what it needs is looked at by itself.
+        """
         project = self._project(folder, workspace, looks)
         pyproject, problems = looks.recall(
             ("pyproject", project, workspace),
             lambda inner: _pyproject(project, workspace, inner),
         )
         read = settings_.read(pyproject.tool, "[tool.venvlens] in pyproject.toml")
-        selection = self._select(folder, workspace, pyproject.requires_python, looks)
         wanted = client.over(read.settings)
+        wishes = Wishes(
+            pyproject.requires_python,
+            _named(project, client.environment, read.settings.environment),
+            _interpreter(project, client.interpreter),
+            script,
+        )
+        machine = machine_of(self.host, looks)
+        decision = Decision(machine, self.choices, folder, workspace, project, wishes)
+        selection = decision.selection()
         pythonpath = first_party.pythonpath(project, client.pythonpath, read.settings.pythonpath)
         search_path = self._search_path(selection, pythonpath, looks)
         declared = declared_roots.below(way_up(project, workspace), workspace, looks)
@@ -68,7 +85,7 @@ class Surveyor:
             wanted,
             pyproject.name,
         )
-        return Surveyed(survey, (*problems, *read.problems))
+        return Surveyed(survey, (*problems, *read.problems, *decision.problems))
 
     def _project(self, folder: PurePath, workspace: PurePath, looks: Looks) -> PurePath:
         weak: PurePath | None = None
@@ -82,100 +99,30 @@ class Surveyor:
                 weak = place
         return weak or workspace
 
-    def _select(
-        self, folder: PurePath, workspace: PurePath, requires: str | None, looks: Looks
-    ) -> Selection:
-        considered: list[Considered] = []
-        for place in way_up(folder, workspace):
-            found = self._chosen(place, considered, looks)
-            found = found or self._nearest(place, requires, considered, looks)
-            if found is not None:
-                return Selection(found, None, tuple(considered))
-        fallback = self._fallback(folder, considered, looks)
-        return Selection(None, fallback, tuple(considered))
-
-    def _chosen(
-        self, place: PurePath, considered: list[Considered], looks: Looks
-    ) -> Environment | None:
-        prefix = self.choices.of(place, looks)
-        if prefix is None:
-            return None
-        found = self._describe(prefix, f"you chose it for {place}", looks)
-        if found is None:
-            considered.append(
-                Considered(prefix, False, f"you chose it for {place}, but it is gone")
-            )
-        elif not found.runs:
-            considered.append(
-                Considered(prefix, False, f"you chose it for {place}, but it cannot run")
-            )
-        else:
-            considered.append(Considered(prefix, True, f"you chose it for {place}"))
-            return found
-        return None
-
-    def _nearest(
-        self,
-        place: PurePath,
-        requires: str | None,
-        considered: list[Considered],
-        looks: Looks,
-    ) -> Environment | None:
-        candidates: list[Environment] = []
-        for prefix in venv.prefixes_in(place, looks):
-            if prefix.suffix in venv.SET_ASIDE:
-                considered.append(Considered(prefix, False, "its name says that it was set aside"))
-            elif found := self._describe(prefix, f"found in {place}", looks):
-                candidates.append(found)
-        if not candidates:
-            considered.append(Considered(place, False, _why_none(place, looks)))
-            return None
-        best, reason = best_in_folder(candidates, venv.USUAL_NAMES[0], requires)
-        considered.append(Considered(best.prefix, True, reason))
-        considered.extend(
-            Considered(other.prefix, False, f"{best.prefix.name} comes first")
-            for other in candidates
-            if other is not best
-        )
-        return best
-
-    def _fallback(
-        self, folder: PurePath, considered: list[Considered], looks: Looks
-    ) -> Environment | None:
-        found = default_interpreter.default(machine_of(self.host, looks), folder)
-        if found is not None and found.executable is not None:
-            reason = "no environment was found, and this is what `python` starts here"
-            considered.append(Considered(found.executable, True, reason))
-        activated = self.host.environ.get("VIRTUAL_ENV")
-        if activated:
-            said = "VIRTUAL_ENV names it, but it is not in this project"
-            considered.append(Considered(folder.__class__(activated), False, said))
-        return found
-
-    def _describe(self, prefix: PurePath, origin: str, looks: Looks) -> Environment | None:
-        return venv.describe(prefix, machine_of(self.host, looks), origin)
-
     def _search_path(
         self, selection: Selection, pythonpath: tuple[Entry, ...], looks: Looks
     ) -> SearchPath:
         interpreter = selection.interpreter
         if interpreter is None:
             return SearchPath(Target(PythonVersion(3, 13), self.host.platform), (), (".so", ".pyd"))
-        return looks.recall(
+        found = looks.recall(
             ("search path", interpreter, pythonpath),
             lambda inner: search_path_.build(interpreter, self.host, inner, pythonpath),
         )
+        return replace(found, opaque=(selection.open, *found.opaque)) if selection.open else found
 
 
-def way_up(folder: PurePath, workspace: PurePath) -> Iterator[PurePath]:
-    """Yield the folders from one up to the workspace folder, both included."""
-    if not folder.is_relative_to(workspace):
-        yield folder
-        return
-    for place in (folder, *folder.parents):
-        yield place
-        if place == workspace:
-            return
+def _named(
+    project: PurePath, client: str | None, shared: str | None
+) -> tuple[PurePath, str] | None:
+    """Return the prefix that settings name, relative to the project, and who does."""
+    if client:
+        return normalised(project / client), "the editor's settings"
+    return (normalised(project / shared), "[tool.venvlens] in pyproject.toml") if shared else None
+
+
+def _interpreter(project: PurePath, client: str | None) -> PurePath | None:
+    return normalised(project / client) if client else None
 
 
 def _pyproject(
@@ -190,14 +137,3 @@ def _pyproject(
                 return found, ()
             return found, (f"{place / 'pyproject.toml'} is not valid TOML: {found.problem}",)
     return Pyproject(), ()
-
-
-def _why_none(place: PurePath, looks: Looks) -> str:
-    listing = looks.listing(place)
-    if listing and ".venv" in listing.folders:
-        return "its .venv has no pyvenv.cfg, so it is not an environment"
-    if listing and ".venv" in listing.files:
-        return "its .venv is a file, not a folder"
-    if os.path.islink(place / ".venv"):  # noqa: PTH114 - a PurePath cannot ask
-        return f"its .venv is a link to {os.path.realpath(place / '.venv')}, which is gone"
-    return "no folder in it has a pyvenv.cfg"

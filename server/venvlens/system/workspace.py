@@ -11,7 +11,7 @@ from venvlens.system.host import read_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
     from venvlens.core.tree import Tree
 
@@ -40,6 +40,17 @@ def workspace_around(folder: Path, home: Path, tree: Tree) -> Path:
     # Modules of a package are imported from outside of it, so it is no project by itself.
     no_packages = (place for place in places if not _holds_any(place, _PACKAGE, tree))
     return next(chain(repositories, projects, no_packages), folder)
+
+
+def way_up(folder: PurePath, workspace: PurePath) -> Iterator[PurePath]:
+    """Yield the folders from one up to the workspace folder, both included."""
+    if not folder.is_relative_to(workspace):
+        yield folder
+        return
+    for place in (folder, *folder.parents):
+        yield place
+        if place == workspace:
+            return
 
 
 def _inside(folder: Path, home: Path) -> Iterator[Path]:

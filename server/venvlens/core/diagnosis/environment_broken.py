@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core.display import short
-from venvlens.core.environment import Fault, FaultCode
+from venvlens.core.display import clause, short
+from venvlens.core.environment import FaultCode, Kind
 from venvlens.core.findings import Code, Finding, Severity
 from venvlens.core.resolution import Provided
 from venvlens.core.search_path import EntryKind
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from venvlens.core.diagnosis.judged import Case, Judged
+    from venvlens.core.environment import Environment
 
 
 def find(case: Case, judged: Sequence[Judged]) -> Finding | None:
@@ -24,21 +25,18 @@ def find(case: Case, judged: Sequence[Judged]) -> Finding | None:
     at = next((one for one in judged if _from_environment(one)), judged[0])
     reason = clause(environment.faults[0])
     message = f"{short(environment.prefix, case.survey.project)} cannot run: {reason}"
+    message += _WAYS_OUT.get(environment.kind, "") if _lacks_python(environment) else ""
     return Finding(Code.ENVIRONMENT_BROKEN, Severity.ERROR, at.span, message, at.name)
 
 
-_REASONS = {
-    FaultCode.BASE_GONE: "its base Python {path} no longer exists",
-    FaultCode.NO_EXECUTABLE: "it has no interpreter, {path} does not exist",
-    FaultCode.NO_HOME: "{path} does not say where its base Python is",
-    FaultCode.NO_PYTHON: "no Python is installed in it, {path} does not exist",
-    FaultCode.UNREADABLE: "{path} cannot be read",
+_WAYS_OUT = {
+    Kind.CONDA: " (`conda install python` adds one)",
+    Kind.PIXI: " (`pixi add python` adds one)",
 }
 
 
-def clause(fault: Fault) -> str:
-    """Return a fault as a clause."""
-    return _REASONS[fault.code].format(path=fault.path)
+def _lacks_python(environment: Environment) -> bool:
+    return environment.faults[0].code is FaultCode.NO_PYTHON
 
 
 def _from_environment(one: Judged) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.core.environment import Kind
-from venvlens.system.locators import on_path, pyenv
+from venvlens.system.locators import on_path, shims
 from venvlens.system.locators.interpreter import describe
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def default(machine: Machine, folder: PurePath) -> Environment | None:
     """
     for name in ("python3", "python"):
         for environment in _started(machine, folder, name):
-            if environment is not None:
+            if environment is not None and environment.judges:
                 return environment
     return None
 
@@ -40,16 +40,13 @@ def _started(machine: Machine, folder: PurePath, name: str) -> Iterator[Environm
 def _behind_shim(
     shim: PurePath, machine: Machine, folder: PurePath
 ) -> Iterator[Environment | None]:
-    """Follow a shim as pyenv does; the shims of other managers lead nowhere."""
-    # The shims name the root that made them, whatever PYENV_ROOT says.
-    pyenv_root = shim.parent.parent
-    if not machine.files.is_folder(pyenv_root / "versions"):
-        return
-    for version in pyenv.selected(pyenv_root, machine, folder):
-        if version is None:
+    """Follow a shim as its manager does; what no manager is known to have made leads nowhere."""
+    for started in shims.behind(shim, machine, folder):
+        if started is None:
             yield from _system(machine, shim.name)
-        elif (executable := pyenv.interpreter(version, shim.name, machine)) is not None:
-            yield describe(executable, Kind.PYENV, pyenv.ORIGIN, machine)
+        else:
+            executable, kind, origin = started
+            yield describe(executable, kind, origin, machine)
 
 
 def _system(machine: Machine, name: str) -> Iterator[Environment | None]:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.system.locators import hatch, pdm, pipenv, pipx, poetry, stores, virtualenvwrapper
+from venvlens.system.locators import (
+    conda,
+    hatch,
+    pdm,
+    pipenv,
+    pipx,
+    pixi,
+    poetry,
+    pyenv_virtualenv,
+    stores,
+    uv_script,
+    virtualenvwrapper,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -14,6 +26,10 @@ if TYPE_CHECKING:
     from venvlens.core.machine import Machine
 
 _LOCATORS: tuple[Callable[[Machine], Iterator[Environment]], ...] = (
+    pyenv_virtualenv.locate,
+    pixi.locate,
+    conda.locate,
+    uv_script.locate,
     poetry.locate,
     hatch.locate,
     pdm.locate,

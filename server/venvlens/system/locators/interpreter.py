@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from venvlens.core import externally_managed
@@ -15,17 +16,30 @@ if TYPE_CHECKING:
 
     from venvlens.core.installation import Layout
     from venvlens.core.machine import Machine
+    from venvlens.core.python_version import PythonVersion
 
 
-def describe(executable: PurePath, kind: Kind, origin: str, machine: Machine) -> Environment | None:
-    """Describe a global interpreter; Python 2 and what tells no version give None."""
+def describe(
+    executable: PurePath,
+    kind: Kind,
+    origin: str,
+    machine: Machine,
+    *,
+    told: PythonVersion | None = None,
+    configured: PurePath | None = None,
+) -> Environment | None:
+    """Describe a global interpreter; what tells no version gives None.
+
+    ``told`` is the version, and ``configured`` the prefix, that whoever installed it wrote down
+    elsewhere: they count where the files around it do not tell.
+    """
     resolved = machine.files.resolved(executable)
-    version = read_version(resolved, machine)
-    if version is None or version.major < 3:
+    version = _version(read_version(resolved, machine), told)
+    if version is None:
         return None
     shown = _shown(executable, resolved, machine)
     made = implementation_of(resolved, machine)
-    found = installations.at(shown, version, machine, made=made)
+    found = installations.at(shown, version, machine, configured, made)
     return Environment(
         prefix=found.prefix,
         kind=kind,
@@ -37,6 +51,13 @@ def describe(executable: PurePath, kind: Kind, origin: str, machine: Machine) ->
         externally_managed=_externally_managed(found, machine),
         implementation=made,
     )
+
+
+def _version(read: PythonVersion | None, told: PythonVersion | None) -> PythonVersion | None:
+    """Choose the more exact one; what was written down may be older than the files."""
+    if read is None or told is None or read.micro >= 0 or read.series != told.series:
+        return read or told
+    return replace(told, free_threaded=read.free_threaded or told.free_threaded)
 
 
 def _externally_managed(installation: Layout, machine: Machine) -> str | None:

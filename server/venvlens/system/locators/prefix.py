@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from venvlens.core import layout
-from venvlens.core.environment import Environment, Fault, FaultCode, Kind
-from venvlens.system.locators import conda, interpreter, venv
+from venvlens.core.environment import Environment, Kind
+from venvlens.system.locators import conda_prefix, interpreter, venv
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -38,7 +38,7 @@ def _read(prefix: PurePath, machine: Machine, origin: str) -> Environment | None
     if machine.files.exists(prefix / "pyvenv.cfg"):
         return venv.describe(prefix, machine, origin)
     if machine.files.is_folder(prefix / "conda-meta"):
-        return _conda(prefix, machine, origin)
+        return conda_prefix.describe(prefix, machine, origin)
     candidates = layout.executables(prefix, machine.platform)
     executable = next((path for path in candidates if machine.files.is_program(path)), None)
     if executable is None or not _has_activate(prefix, machine):
@@ -46,16 +46,6 @@ def _read(prefix: PurePath, machine: Machine, origin: str) -> Environment | None
     # virtualenv before 20 wrote no pyvenv.cfg, and had a library of links.
     found = interpreter.describe(executable, Kind.VIRTUALENV, origin, machine)
     return replace(found, prefix=prefix, executable=executable) if found else None
-
-
-def _conda(prefix: PurePath, machine: Machine, origin: str) -> Environment:
-    kind = Kind.CONDA if conda.is_prefix(prefix, machine.files) else Kind.PIXI
-    executable = conda.interpreter(prefix, machine)
-    found = interpreter.describe(executable, kind, origin, machine) if executable else None
-    if found is not None:
-        return replace(found, prefix=prefix, executable=executable)
-    usual = layout.executables(prefix, machine.platform)[0]
-    return Environment(prefix, kind, origin, faults=(Fault(FaultCode.NO_PYTHON, usual),))
 
 
 def _has_activate(prefix: PurePath, machine: Machine) -> bool:

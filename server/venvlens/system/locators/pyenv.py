@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from venvlens.core.environment import Kind
+from venvlens.system.locators import prefix as prefix_
 from venvlens.system.locators.interpreter import describe
 
 if TYPE_CHECKING:
@@ -31,15 +33,36 @@ def locate(machine: Machine) -> Iterator[Environment]:
         if executable is None or (resolved := machine.files.resolved(executable)) in seen:
             continue
         seen.add(resolved)
-        environment = describe(executable, Kind.PYENV, ORIGIN, machine)
-        if environment is not None:
+        if environment := _describe(folder, executable, machine):
             yield environment
 
 
 def root(machine: Machine) -> PurePath:
     """Return the folder that pyenv keeps everything in."""
-    named = machine.named("PYENV_ROOT") or machine.named("PYENV")
-    return named or machine.home / ".pyenv" / ("pyenv-win" if machine.is_windows else "")
+    found = machine.named("PYENV_ROOT") or machine.named("PYENV") or machine.home / ".pyenv"
+    # pyenv for Windows is cloned into .pyenv and keeps everything one folder below.
+    below = found / "pyenv-win"
+    return below if machine.is_windows and machine.files.is_folder(below) else found
+
+
+def version_folders(machine: Machine) -> list[PurePath]:
+    """Return the folders of ``versions``, sorted, links to others last."""
+    return _folders_by_links(root(machine), machine)
+
+
+def local_names(project: PurePath, machine: Machine) -> tuple[str, ...]:
+    """Return what a project's own ``.python-version`` names."""
+    text = machine.files.text(project / ".python-version")
+    return _parse_version_file(text) if text else ()
+
+
+def _describe(folder: PurePath, executable: PurePath, machine: Machine) -> Environment | None:
+    """Describe a version; ``miniconda3-24.1`` is one too, and is conda's."""
+    if machine.files.is_folder(folder / "conda-meta"):
+        return prefix_.describe(folder, machine, ORIGIN)
+    found = describe(executable, Kind.PYENV, ORIGIN, machine)
+    # What it is called tells builds of one version apart: "3.12.1-win32".
+    return replace(found, name=folder.name) if found and machine.is_windows else found
 
 
 def interpreter(folder: PurePath, name: str, machine: Machine) -> PurePath | None:
@@ -82,7 +105,7 @@ def _parse_version_file(text: str) -> tuple[str, ...]:
 
 def _installed(pyenv_root: PurePath, name: str, machine: Machine) -> PurePath | None:
     """Find the folder that a name such as ``3.12.1``, ``3.12`` or ``python-3.12`` means."""
-    names = [name for name in (name, name.removeprefix("python-")) if _is_safe(name)]
+    names = [name for name in (name, name.removeprefix("python-")) if is_safe(name)]
     for exact in names:
         if machine.files.is_folder(pyenv_root / "versions" / exact):
             return pyenv_root / "versions" / exact
@@ -108,9 +131,12 @@ def _numbers(folder: PurePath) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", folder.name))
 
 
-def _is_safe(name: str) -> bool:
-    # CVE-2022-35861: a name with a path in it leads out of the versions folder.
-    return bool(name) and "/" not in name and name not in (".", "..")
+def is_safe(name: str) -> bool:
+    """Tell whether a name means a folder of ``versions``.
+
+    CVE-2022-35861: one with a path in it leads out of there.
+    """
+    return bool(name) and not set(name) & set("/\\:") and name not in (".", "..")
 
 
 def _folders(pyenv_root: PurePath, machine: Machine) -> list[PurePath]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from venvlens.core import implementation, layout, pyvenv_cfg
 from venvlens.core.environment import Environment, Fault, FaultCode
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import PurePath
 
-    from venvlens.core.machine import Machine
+    from venvlens.core.machine import Files, Machine
     from venvlens.core.python_version import PythonVersion
     from venvlens.core.pyvenv_cfg import PyvenvCfg
     from venvlens.core.tree import Listing, Tree
@@ -56,10 +57,33 @@ def _candidates(listing: Listing) -> Iterator[str]:
     return (name for name in others if not by_name or "env" in name.lower())
 
 
+def children(folder: PurePath, files: Tree) -> tuple[str, ...]:
+    """Return the child folders that an environment may be, by names and bounds alone."""
+    listing = files.listing(folder)
+    if listing is None:
+        return ()
+    usual = listing.folders.intersection(USUAL_NAMES)
+    return (*sorted(usual), *sorted(_candidates(listing)))
+
+
 def describe(prefix: PurePath, machine: Machine, origin: str) -> Environment | None:
-    """Read what an environment's files say; None if the folder is not an environment."""
+    """Read what an environment's files say; None if the folder is not an environment.
+
+    What was read is remembered for as long as the files are as they were.
+    """
     if not machine.files.exists(prefix / _CFG):
         return None
+    if machine.files.text(prefix / _CFG) is None:
+        return _read(prefix, machine, origin)  # permissions change without a trace in stamps
+    # Stamps tell that a link leads to another file, but not that it leads to another nowhere.
+    leads_to = machine.files.real(layout.executables(prefix, machine.platform)[0])
+    key = ("virtual environment", prefix, origin, machine.platform, leads_to)
+    return machine.files.recall(
+        key, lambda inner: _read(prefix, replace(machine, files=cast("Files", inner)), origin)
+    )
+
+
+def _read(prefix: PurePath, machine: Machine, origin: str) -> Environment:
     text = machine.files.text(prefix / _CFG)
     cfg = pyvenv_cfg.parse(text or "")
     made = _implementation(prefix, cfg, machine)

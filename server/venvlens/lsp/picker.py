@@ -1,0 +1,149 @@
+"""What an editor needs to let a person choose: all environments, and why one was taken."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
+
+from venvlens.core import reports
+from venvlens.lsp import protocol
+from venvlens.lsp.documents import home_of, path_of
+from venvlens.lsp.settings import plain
+from venvlens.lsp.wire import Json
+from venvlens.system.disk import Disk, Looks
+from venvlens.system.inventory import inventory
+from venvlens.system.real_machine import machine_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+    from pygls.lsp.server import LanguageServer
+
+    from venvlens.core.inventory import Listed
+    from venvlens.lsp.protocol import EnvironmentsParams
+    from venvlens.lsp.session import Session
+
+_BATCH_SECONDS = 0.03
+"""For so long entries are gathered, so that hundreds take a few messages; the first goes alone."""
+
+
+class Picker:
+    """Answers the requests of one client."""
+
+    def __init__(self, server: LanguageServer, session: Session) -> None:
+        self._server = server
+        self._session = session
+
+    async def environments(self, params: object) -> Json:
+        """Answer ``venvlens/environments``, in parts where the client gave a token for them."""
+        wanted = protocol.environments_params(params)
+        found: list[dict[str, object]] = []
+        async for batch in self.batches(wanted):
+            told = [reports.listed(one) for one in batch]
+            if wanted.token is None:
+                found += told
+            else:
+                part = Json({"token": wanted.token, "value": told})
+                self._server.protocol.notify(types.PROGRESS, part)
+        return Json(found)
+
+    async def why(self, params: object) -> Json:
+        """Answer ``venvlens/why``: of an open document, or of any other path."""
+        uri = protocol.uri_param(params)
+        path, home = path_of(uri), home_of(uri, self._session.folders())
+        if home is None:
+            raise protocol.BadArgumentsError(f"{uri} is neither a file nor in a workspace folder")
+        folder, workspace = home
+        # A folder will do too; what does not exist yet is taken for a file.
+        folder = path if path is not None and await asyncio.to_thread(path.is_dir) else folder
+        surveyed = await self._session.survey(folder, workspace)
+        told = reports.decision(path or folder, surveyed.survey, surveyed.problems)
+        return Json(told)
+
+    async def batches(self, wanted: EnvironmentsParams) -> AsyncIterator[list[Listed]]:
+        """Yield all environments as they are found in a thread; that ends with who reads them."""
+        project = await self.project(wanted)
+        loop = asyncio.get_running_loop()
+        queue: asyncio.Queue[list[Listed] | BaseException | None] = asyncio.Queue()
+        stop = threading.Event()
+
+        def put(batch: list[Listed] | BaseException | None) -> None:
+            loop.call_soon_threadsafe(queue.put_nowait, batch)
+
+        looking = loop.run_in_executor(
+            None, _look, self._entries(project, refresh=wanted.refresh), put, stop
+        )
+        try:
+            while (batch := await queue.get()) is not None:
+                if isinstance(batch, BaseException):
+                    raise batch
+                yield batch
+            await looking
+        finally:
+            stop.set()
+
+    async def project(self, wanted: EnvironmentsParams) -> Path | None:
+        """Return the project that the environments are for."""
+        if wanted.project is not None:
+            return wanted.project
+        if wanted.uri is None:
+            return None
+        home = home_of(wanted.uri, self._session.folders())
+        return Path((await self._session.survey(*home)).survey.project) if home else None
+
+    def _entries(self, project: Path | None, *, refresh: bool) -> Callable[[], Iterator[Listed]]:
+        inspector = self._session.inspector
+        folders, surveyor = self._session.folders(), inspector.surveyor
+        disk = Disk() if refresh else inspector.disk
+
+        def entries() -> Iterator[Listed]:
+            looks = Looks(disk)
+            chosen = surveyor.choices.of(project, looks) if project else None
+            return inventory(machine_of(surveyor.host, looks), folders, project, chosen)
+
+        return entries
+
+
+def _look(
+    entries: Callable[[], Iterator[Listed]],
+    put: Callable[[Any], None],
+    stop: threading.Event,
+) -> None:
+    batch: list[Listed] = []
+    due = 0.0
+    try:
+        for one in entries():
+            if stop.is_set():
+                return
+            batch.append(one)
+            if time.monotonic() >= due:
+                put(batch)
+                batch, due = [], time.monotonic() + _BATCH_SECONDS
+        if batch:
+            put(batch)
+        put(None)
+    except Exception as error:  # noqa: BLE001 - whoever waits must hear of a mistake of ours
+        put(error)
+
+
+def handle(server: LanguageServer, picker: Picker) -> None:
+    """Let a server answer the requests."""
+    _handle(server, protocol.ENVIRONMENTS, picker.environments)
+    _handle(server, protocol.WHY, picker.why)
+
+
+def _handle(
+    server: LanguageServer, method: str, answer: Callable[[object], Awaitable[Json]]
+) -> None:
+    @server.feature(method)
+    async def request(params: Any) -> Json:
+        try:
+            return await answer(plain(params))
+        except protocol.BadArgumentsError as error:
+            raise JsonRpcInvalidParams(f"{method}: {error}.") from error

@@ -1,0 +1,77 @@
+"""A folder to its environments and what is wrong with each: for the editor and ``doctor``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from venvlens.core import health as rules
+from venvlens.system import health, search_path
+from venvlens.system.locators import venv
+from venvlens.system.locators.neighbours import prefixes_below
+from venvlens.system.real_machine import machine_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import PurePath
+
+    from venvlens.core.environment import Environment
+    from venvlens.core.health.facts import StartUp
+    from venvlens.core.health.trouble import Trouble
+    from venvlens.core.settings import Settings
+    from venvlens.core.survey import Survey
+    from venvlens.system.disk import Looks
+    from venvlens.system.host import Host
+    from venvlens.system.surveyor import Surveyor
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """One environment and what is wrong with it."""
+
+    environment: Environment
+    troubles: tuple[Trouble, ...]
+    start_up: tuple[StartUp, ...]
+    """All code of its ``.pth`` files, that of known tools too."""
+
+
+def of_survey(survey: Survey, host: Host, looks: Looks) -> Checkup | None:
+    """Look at the environment that a folder's files are judged by; None if it has none."""
+    environment = survey.selection.environment
+    if environment is None:
+        return None
+    facts = health.read(environment, survey.project, survey.search_path, host, looks)
+    return Checkup(environment, rules.troubles(facts, survey.settings), facts.start_up)
+
+
+def of_folder(
+    folder: PurePath, workspace: PurePath, client: Settings, surveyor: Surveyor, looks: Looks
+) -> Iterator[Checkup]:
+    """Yield the environment of a folder, then the others in it and in its projects."""
+    host, told = surveyor.host, set()
+    survey = surveyor.survey(folder, workspace, client, looks).survey
+    if own := of_survey(survey, host, looks):
+        told.add(own.environment.prefix)
+        yield own
+    for prefix in prefixes_below(folder, looks):
+        if prefix in told:
+            continue
+        told.add(prefix)
+        found = surveyor.survey(prefix.parent, workspace, client, looks).survey
+        selected = found.selection.environment
+        if selected is not None and selected.prefix == prefix:
+            checkup = of_survey(found, host, looks)
+        else:
+            checkup = _of_other(prefix, found, host, looks)
+        if checkup:
+            yield checkup
+
+
+def _of_other(prefix: PurePath, survey: Survey, host: Host, looks: Looks) -> Checkup | None:
+    """Look at an environment that nothing is judged by: the declarations are not about it."""
+    found = venv.describe(prefix, machine_of(host, looks), f"found in {prefix.parent}")
+    if found is None:
+        return None
+    path = search_path.build(found, host, looks)
+    facts = health.read(found, survey.project, path, host, looks, selected=False)
+    return Checkup(found, rules.troubles(facts, survey.settings), facts.start_up)

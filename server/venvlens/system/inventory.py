@@ -1,0 +1,117 @@
+"""Everything on the machine and in some folders that a person would call "my Python"."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from venvlens.core.inventory import Group, Listed
+from venvlens.system.locators import neighbours, prefix, projects, venv
+from venvlens.system.locators.environments import environments
+from venvlens.system.locators.interpreters import interpreters
+from venvlens.system.workspace import way_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import PurePath
+
+    from venvlens.core.environment import Environment
+    from venvlens.core.machine import Machine
+
+_ACTIVATED = ("VIRTUAL_ENV", "CONDA_PREFIX")
+
+
+def inventory(
+    machine: Machine,
+    folders: Iterable[PurePath],
+    project: PurePath | None = None,
+    chosen: PurePath | None = None,
+) -> Iterator[Listed]:
+    """Yield each environment and interpreter once, in the order of a list to choose from.
+
+    What belongs to ``project`` comes first, ``chosen`` (its user's choice) before all, then what
+    is in the workspace ``folders``, what tools keep elsewhere, and global interpreters, the
+    newest first. Each is looked for only when it is its turn, so that the first come at once.
+    """
+    seen = _Seen(machine)
+    around = tuple(folders)
+    for environment in _recommended(machine, around, project, chosen):
+        if seen.is_new(environment):
+            belongs = environment.project or project
+            yield Listed(environment, Group.RECOMMENDED, belongs)
+    for folder in around:
+        for environment in _below(machine, folder):
+            if seen.is_new(environment):
+                belongs = environment.project or environment.prefix.parent
+                yield Listed(environment, Group.WORKSPACE, belongs)
+    for environment in chain(environments(machine), _activated(machine)):
+        if seen.is_new(environment):
+            yield Listed(environment, Group.KEPT, environment.project)
+    for environment in interpreters(machine):
+        if seen.is_new(environment):
+            yield Listed(environment, Group.GLOBAL, None)
+
+
+class _Seen:
+    """What was listed already: environments by their prefix, installations by what runs."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._files = machine.files
+        self._prefixes: set[PurePath] = set()
+        self._executables: set[PurePath] = set()
+
+    def is_new(self, environment: Environment) -> bool:
+        """Tell whether this one was not listed yet, and note it."""
+        executable = environment.executable and self._files.resolved(environment.executable)
+        if environment.kind.is_global:
+            # Many versions share /usr, and one may be found by several names.
+            known: set[PurePath] = self._executables
+            key = executable or environment.prefix
+        else:
+            known, key = self._prefixes, self._files.resolved(environment.prefix)
+            if executable and executable.is_relative_to(key):
+                self._executables.add(executable)  # conda's, which PATH may lead to as well
+        is_new = key not in known
+        known.add(key)
+        return is_new
+
+
+def _recommended(
+    machine: Machine,
+    folders: tuple[PurePath, ...],
+    project: PurePath | None,
+    chosen: PurePath | None,
+) -> Iterator[Environment]:
+    if project is None:
+        return
+    if chosen is not None and (found := prefix.describe(chosen, machine, "you chose it")):
+        yield found
+    around = [folder for folder in folders if project.is_relative_to(folder)]
+    workspace = max(around, key=lambda folder: len(folder.parts), default=project)
+    for place in way_up(project, workspace):
+        for path in venv.prefixes_in(place, machine.files):
+            if path.suffix not in venv.SET_ASIDE:
+                yield from _described(path, machine, f"found in {place}")
+        yield from projects.below(place, machine)
+        yield from projects.of_project(place, machine)
+
+
+def _below(machine: Machine, folder: PurePath) -> Iterator[Environment]:
+    """Yield what is in a workspace folder, nearest first; folders are passed over as by a walk."""
+    for place in neighbours.folders_below(folder, machine.files):
+        for path in venv.prefixes_in(place, machine.files):
+            yield from _described(path, machine, f"found in {place}")
+        yield from projects.below(place, machine)
+
+
+def _activated(machine: Machine) -> Iterator[Environment]:
+    for variable in _ACTIVATED:
+        path = machine.named(variable)
+        if path is not None:
+            yield from _described(path, machine, f"{variable} names it")
+
+
+def _described(path: PurePath, machine: Machine, origin: str) -> Iterator[Environment]:
+    found = prefix.describe(path, machine, origin)
+    if found is not None:
+        yield found

@@ -1,0 +1,254 @@
+"""What editors need to let a person choose an environment, and what they are told of it."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from .conftest import VERSION, install
+from .editor import until
+from .test_invariants import watched
+
+ENVIRONMENTS = "venvlens/environments"
+WHY = "venvlens/why"
+CHANGED = "venvlens/environmentChanged"
+SELECT = "venvlens.server.selectEnvironment"
+
+
+async def ask(editor, method: str, **params):
+    return plain(await editor.client.protocol.send_request_async(method, params))
+
+
+def plain(value):
+    """Named tuples of pygls as what they were on the wire."""
+    if hasattr(value, "_asdict"):
+        return {key: plain(item) for key, item in value._asdict().items()}
+    return [plain(item) for item in value] if isinstance(value, list) else value
+
+
+def parts_of(editor, token: str) -> list:
+    """Gather what comes for a token, message by message."""
+    parts = []
+    stock = editor.client.protocol.fm.features.pop("$/progress", None)
+
+    @editor.client.feature("$/progress")
+    def progress(params) -> None:
+        if params.token == token:
+            parts.append(plain(params.value))
+        elif stock:
+            stock(params)
+
+    return parts
+
+
+def changes_of(editor) -> list:
+    told = []
+
+    @editor.client.feature(CHANGED)
+    def changed(params) -> None:
+        told.append(plain(params))
+
+    return told
+
+
+def groups(found) -> list[str]:
+    return list(dict.fromkeys(one["group"] for one in found))
+
+
+async def test_all_environments_are_answered_the_projects_own_first(machine, start):
+    own = machine.environment()
+    other = machine.environment("api/.venv")
+    machine.write("pyproject.toml", "")
+    machine.write("api/pyproject.toml", "")
+    editor = await start()
+    uri = machine.write("app.py", "").as_uri()
+    found = await ask(editor, ENVIRONMENTS, uri=uri)
+    assert groups(found) == ["recommended", "workspace", "global"]
+    assert [one["prefix"] for one in found[:2]] == [str(own), str(other)]
+    assert found[0]["project"] == str(machine.project)
+    assert found[1]["project"] == str(other.parent)
+    assert (found[0]["kind"], found[0]["version"], found[0]["faults"]) == ("venv", VERSION, [])
+    assert found[-1]["project"] is None
+    [first, *_] = await ask(editor, ENVIRONMENTS, project=str(other.parent), refresh=True)
+    assert (first["prefix"], first["group"]) == (str(other), "recommended")
+    [broken] = [one for one in await _with_broken(machine, editor, uri) if one["faults"]]
+    assert "no longer exists" in broken["faults"][0]
+
+
+async def _with_broken(machine, editor, uri):
+    machine.broken_environment("gone")
+    return await ask(editor, ENVIRONMENTS, uri=uri)
+
+
+async def test_with_a_token_the_first_come_before_the_last(machine, start):
+    machine.environment()
+    for number in range(30):
+        prefix = machine.project / f"p{number}" / ".venv"
+        prefix.mkdir(parents=True)
+        (prefix / "pyvenv.cfg").write_text(f"home = {machine.bin}\nversion = {VERSION}\n")
+    editor = await start()
+    parts = parts_of(editor, "list-1")
+    params = {"project": str(machine.project), "partialResultToken": "list-1"}
+    answer = await ask(editor, ENVIRONMENTS, **params)
+    assert answer == []
+    assert len(parts) > 1
+    assert [one["group"] for one in parts[0]] == ["recommended"]
+    streamed = [one for part in parts for one in part]
+    assert streamed == await ask(editor, ENVIRONMENTS, project=str(machine.project))
+    assert len(streamed) == 31 + len([one for one in streamed if one["group"] == "global"])
+
+
+async def test_a_list_that_nobody_wants_any_more_is_not_made(machine, start):
+    for number in range(300):
+        prefix = machine.project / f"p{number:03}" / ".venv"
+        prefix.mkdir(parents=True)
+        (prefix / "pyvenv.cfg").write_text(f"home = {machine.bin}\nversion = {VERSION}\n")
+    editor = await start()
+    parts = parts_of(editor, "t")
+    params = {"project": str(machine.project), "partialResultToken": "t"}
+    request = editor.client.protocol.send_request(ENVIRONMENTS, params, msg_id="list")
+    await until(lambda: parts)
+    editor.client.protocol.notify("$/cancelRequest", types.CancelParams(id="list"))
+    with pytest.raises(JsonRpcException, match="is canceled"):
+        await asyncio.wrap_future(request)
+    assert sum(map(len, parts)) < 300
+    before = len(parts)
+    assert await ask(editor, WHY, uri=machine.project.as_uri())
+    assert len(parts) == before
+
+
+async def test_why_is_what_the_command_line_says(machine, start):
+    machine.environment()
+    file = machine.write("pkg/app.py", "")
+    machine.write("pyproject.toml", "")
+    editor = await start()
+    told = await ask(editor, WHY, uri=file.as_uri())
+    words = [sys.executable, "-m", "venvlens", "why", str(file), "--format", "json"]
+    done = subprocess.run(words, env=machine.environ, check=True, capture_output=True)
+    said = json.loads(done.stdout)
+    assert said.pop("version") == 1
+    assert told == said
+    assert [step["taken"] for step in told["considered"]] == [False, True]
+    for params in ({}, {"uri": 7}, {"uri": "untitled:x", "project": "a"}):
+        if params.get("uri") == "untitled:x":
+            assert (await ask(editor, WHY, **params))["project"] == str(machine.project)
+            continue
+        with pytest.raises(JsonRpcException, match="uri"):
+            await ask(editor, WHY, **params)
+    _complaints_are_ours(editor)
+
+
+def _complaints_are_ours(editor) -> None:
+    """A refused request is logged by the stock protocol; that is no complaint of the server's."""
+    editor.client.log.clear()
+
+
+async def test_an_environment_that_changes_in_a_terminal_is_told_within_a_second(machine, start):
+    editor = await start(options={"environmentChanged": True})
+    told = changes_of(editor)
+    uri = editor.open(machine.write("app.py", "import os\n"))
+    await until(lambda: len(told) == 1)
+    assert told[0]["uri"] == uri
+    assert told[0]["project"] == str(machine.project)
+    assert told[0]["environment"]["kind"] == "global"
+    prefix = machine.environment()
+    await until(lambda: len(told) > 1, seconds=1)
+    assert told[-1]["environment"]["prefix"] == str(prefix)
+    assert told[-1]["reason"].startswith("it is the nearest environment")
+    count = len(told)
+    install(prefix, "thing")
+    (prefix / "bin" / "python").unlink()
+    (prefix / "bin" / "python3").unlink()
+    (prefix / f"bin/python{VERSION.rpartition('.')[0]}").unlink(missing_ok=True)
+    await until(lambda: len(told) > count and told[-1]["environment"]["faults"], seconds=1)
+
+
+async def test_a_client_that_did_not_ask_is_not_told(machine, start):
+    editor = await start()
+    told = changes_of(editor)
+    uri = editor.open(machine.write("app.py", "import nope\n"))
+    await editor.shows(uri, "environment-missing")
+    machine.environment()
+    await editor.shows(uri, "import-missing")
+    assert told == []
+
+
+async def test_without_arguments_the_user_is_asked(machine, start):
+    machine.environment()
+    other = machine.environment("api/.venv")
+    machine.broken_environment("broken")
+    machine.write("pyproject.toml", "")
+    editor = await start()
+    uri = editor.open(machine.write("app.py", "import lent\n"))
+    install(other, "lent")
+    await editor.shows(uri, "import-missing")
+
+    editor.client.answer = lambda titles: next(t for t in titles if t.startswith("api/"))
+    assert (await editor.run(SELECT))["status"] == "done"
+    await editor.shows(uri)
+    [question] = editor.client.questions
+    titles = [action.title for action in question.actions]
+    assert titles == [f".venv (Python {VERSION})", f"api/.venv (Python {VERSION})", "Automatic"]
+    assert (await ask(editor, WHY, uri=uri))["reason"].startswith("you chose it")
+    [first, *_] = await ask(editor, ENVIRONMENTS, uri=uri)
+    assert (first["prefix"], first["group"]) == (str(other), "recommended")
+
+    editor.client.answer = lambda titles: None
+    said = await editor.run(SELECT, {"project": str(machine.project)})
+    assert said["status"] == "cancelled"
+    assert (await ask(editor, WHY, uri=uri))["reason"].startswith("you chose it")
+
+    editor.client.answer = lambda titles: titles[-1]
+    assert (await editor.run(SELECT))["status"] == "done"
+    await editor.shows(uri, "import-missing")
+    assert max(map(len, titles)) <= 48
+
+
+async def test_many_environments_with_long_names_make_a_short_list(machine, start):
+    for number in range(12):
+        prefix = machine.project / f"{'deep-' * 12}{number}" / ".venv"
+        prefix.mkdir(parents=True)
+        (prefix / "bin").mkdir()
+        (prefix / "bin" / "python").symlink_to(machine.bin / "python3")
+        (prefix / "pyvenv.cfg").write_text(f"home = {machine.bin}\nversion = {VERSION}\n")
+    editor = await start()
+    await editor.run(SELECT)
+    [question] = editor.client.questions
+    titles = [action.title for action in question.actions]
+    assert len(titles) == len(set(titles)) == 9
+    assert max(map(len, titles)) <= 48
+
+
+async def test_nothing_is_run_to_answer_also_without_trust(machine, start):
+    machine.environment()
+    canary = machine.root / "canary"
+    for name in ("pyenv", "conda", "poetry", "python3.99"):
+        machine.tool(name, f"import pathlib; pathlib.Path({str(canary)!r}).touch()")
+    command, report = watched(machine)
+    editor = await start(options={"trusted": False}, command=command)
+    uri = machine.write("app.py", "").as_uri()
+    assert len(await ask(editor, ENVIRONMENTS, uri=uri)) >= 2
+    assert (await ask(editor, WHY, uri=uri))["environment"]
+    assert report.read_text() == ""
+    assert not os.path.exists(canary)
+
+
+async def test_typing_goes_on_while_environments_are_listed(machine, start):
+    for number in range(300):
+        prefix = machine.project / f"p{number:03}" / ".venv"
+        prefix.mkdir(parents=True)
+        (prefix / "pyvenv.cfg").write_text(f"home = {machine.bin}\nversion = {VERSION}\n")
+    machine.environment()
+    editor = await start()
+    uri = editor.open(machine.write("app.py", "import os\n"))
+    await editor.shows(uri)
+    listing = asyncio.create_task(ask(editor, ENVIRONMENTS, uri=uri))
+    editor.replace(uri, "import nope\n")
+    await editor.shows(uri, "import-missing")
+    assert not listing.done()
+    assert len(await listing) > 300
