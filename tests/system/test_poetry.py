@@ -12,6 +12,7 @@ from venvlens.core.machine import Machine
 from venvlens.system.locators import poetry
 
 SHOP = '[project]\nname = "shop"\n[tool.poetry]\n'
+BUILT = '[project]\nname = "shop"\n[build-system]\nbuild-backend = "{}"\n'
 CACHE = "/home/me/.cache/pypoetry/virtualenvs"
 CONFIG = "/home/me/.config/pypoetry/config.toml"
 OWN = "shop-2-p4RCY8-py3.12"
@@ -116,10 +117,9 @@ def test_settings_of_the_user_and_of_the_project_name_the_folder(
 def test_the_settings_are_where_the_system_keeps_them(
     platform: str, config: str, folder: str
 ) -> None:
-    project, store = ("/work/shop", "/v")
-    file = f"{project}/pyproject.toml"
-    if platform == "win32":
-        project, store, file = r"C:\work\shop", r"D:\v", r"C:\work\shop\pyproject.toml"
+    windows = platform == "win32"
+    project, store = (r"C:\work\shop", r"D:\v") if windows else ("/work/shop", "/v")
+    file = f"{project}\\pyproject.toml" if windows else f"{project}/pyproject.toml"
     files = {config: f"[virtualenvs]\npath = '{store}'", file: SHOP, **environment(folder)}
     assert for_shop(described(platform, files), project) == [folder]
 
@@ -193,24 +193,11 @@ def test_an_activation_that_names_nothing_here_changes_nothing(envs: str) -> Non
     ("files", "asked"),
     [
         ({"pyproject.toml": '[project]\nname = "shop"\n'}, False),
-        ({"requirements.txt": ""}, False),
         ({"pyproject.toml": "[", "poetry.lock": ""}, False),
         ({"pyproject.toml": '[project]\nname = "shop"\n', "poetry.lock": ""}, True),
         ({"pyproject.toml": SHOP}, True),
-        (
-            {
-                "pyproject.toml": '[project]\nname = "shop"\n'
-                '[build-system]\nbuild-backend = "poetry.core.masonry.api"\n'
-            },
-            True,
-        ),
-        (
-            {
-                "pyproject.toml": '[project]\nname = "shop"\n'
-                '[build-system]\nbuild-backend = "hatchling.build"\n'
-            },
-            False,
-        ),
+        ({"pyproject.toml": BUILT.format("poetry.core.masonry.api")}, True),
+        ({"pyproject.toml": BUILT.format("hatchling.build")}, False),
     ],
 )
 def test_only_a_project_that_says_that_it_is_poetry_s_is_asked_for(
