@@ -39,7 +39,7 @@ def test_the_decision_is_told_from_the_environment_to_the_search_path(project):
     ]
     considered = lines.index("Considered, in this order:")
     assert lines[considered + 1 : considered + 3] == [
-        "  refused  src: no folder in it has a pyvenv.cfg",
+        "  refused  src: no environment is in it, and no tool keeps one for it",
         f"  taken    .venv: it is the nearest environment, in {root}",
     ]
     places = lines.index("Imports are looked for in this order:")
@@ -144,7 +144,7 @@ def test_the_json_answer_has_the_same(project):
             {
                 "place": f"{root}/src",
                 "taken": False,
-                "reason": "no folder in it has a pyvenv.cfg",
+                "reason": "no environment is in it, and no tool keeps one for it",
             },
             {
                 "place": f"{root}/.venv",

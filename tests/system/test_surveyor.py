@@ -115,8 +115,8 @@ def test_a_broken_environment_is_selected_with_its_fault(
     [
         (lambda path: path.mkdir(), "has no pyvenv.cfg"),
         (lambda path: path.touch(), "is a file"),
-        (lambda path: path.symlink_to("/gone/env"), "is a link to /gone/env, which is gone"),
-        (lambda path: None, "no folder in it has a pyvenv.cfg"),
+        (lambda path: path.symlink_to("/gone/env"), "is a link to /gone/env, which is not there"),
+        (lambda path: None, "no environment is in it, and no tool keeps one for it"),
     ],
 )
 def test_why_there_is_no_environment(make, reason, workspace: Path, surveyor: Surveyor) -> None:
@@ -164,7 +164,8 @@ def test_without_an_environment_the_global_interpreter_runs_it(
     assert found.selection.environment is None
     assert found.selection.fallback is not None
     assert found.selection.fallback.version == base.version
-    assert [str(step.place) for step in found.selection.considered][-1] == "/elsewhere/env"
+    steps = found.selection.considered
+    assert ("/elsewhere/env", False) in [(str(step.place), step.taken) for step in steps]
 
 
 def test_a_change_of_anything_that_decided_ends_a_survey(

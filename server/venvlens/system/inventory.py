@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from venvlens.core.inventory import Group, Listed
 from venvlens.system.locators import neighbours, prefix, projects, venv
 from venvlens.system.locators.environments import environments
-from venvlens.system.locators.interpreters import interpreters
+from venvlens.system.locators.interpreters import installed
 from venvlens.system.workspace import way_up
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def inventory(
     for environment in chain(environments(machine), _activated(machine)):
         if seen.is_new(environment):
             yield Listed(environment, Group.KEPT, environment.project)
-    for environment in interpreters(machine):
+    for environment in installed(machine):
         if seen.is_new(environment):
             yield Listed(environment, Group.GLOBAL, None)
 
