@@ -66,14 +66,6 @@ class Kind(Enum):
         """Whether environments of this kind belong to no project."""
         return self in _GLOBAL
 
-    @property
-    def is_only_listed(self) -> bool:
-        """Whether environments of this kind are never chosen unasked.
-
-        Those of tox, nox and pipx are for runs and applications, not for work on a project.
-        """
-        return self in (Kind.TOX, Kind.NOX, Kind.PIPX)
-
 
 _GLOBAL = frozenset(
     {
