@@ -77,15 +77,18 @@ BESIDE = "/work/shop/.venv"
         ("", {"PIPENV_VENV_IN_PROJECT": "1"}, True, BESIDE),
         ("[pipenv]\nvenv_in_project = true\n", {}, True, BESIDE),
         ("[pipenv]\nvenv_in_project = true\n", {"PIPENV_VENV_IN_PROJECT": "0"}, True, OWN),
+        ("", {"PIPENV_NO_VENV_IN_PROJECT": "1"}, False, None),
+        ("", {"PIPENV_NO_VENV_IN_PROJECT": "0"}, True, BESIDE),
         ("[", {}, True, OWN),
     ],
 )
 def test_a_folder_beside_the_pipfile_is_taken_as_pipenv_does(
-    text: str, environ: dict[str, str], kept: bool, expected: str
+    text: str, environ: dict[str, str], kept: bool, expected: str | None
 ) -> None:
     files = {"/work/shop/Pipfile": text, **environment(BESIDE)}
     files |= environment(OWN) if kept else {}
-    assert for_shop(described(files=files, environ=environ)) == [expected]
+    found = for_shop(described(files=files, environ=environ))
+    assert found == ([expected] if expected else [])
 
 
 def test_a_folder_beside_the_pipfile_is_of_the_kind_that_its_files_tell() -> None:
