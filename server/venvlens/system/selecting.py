@@ -9,7 +9,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from venvlens.core import settings as settings_
 from venvlens.core.environment import Kind
+from venvlens.core.layout import normalised
+from venvlens.core.project import read_pyproject
 from venvlens.core.selection import Considered, Selection, best_in_folder
 from venvlens.system.locators import default_interpreter, interpreter, prefix, projects, uv, venv
 from venvlens.system.locators.dot_venv import dot_venv
@@ -54,8 +57,8 @@ class Wishes:
     """What decides besides the disk."""
 
     requires_python: str | None = None
-    environment: tuple[PurePath, str] | None = None
-    """A prefix that a project's settings name, and where they do."""
+    environment: PurePath | None = None
+    """A prefix that the editor's settings name for the project."""
     interpreter: PurePath | None = None
     """An interpreter or a prefix that the editor names."""
     script: Script | None = None
@@ -123,10 +126,10 @@ class Decision:
         return None
 
     def _named(self, place: PurePath) -> Environment | None:
-        """Return what the settings of a project name, at the project's own folder."""
-        if self.wishes.environment is None or place != self.project:
+        """Return what settings name: the editor's for the project, a folder's own for it."""
+        named, where = self._settings(place)
+        if named is None:
             return None
-        named, where = self.wishes.environment
         found = self._at(named, f"{where} names it")
         if found is None:
             self._note(named, f"{where} names it, but no environment is there")
@@ -134,6 +137,16 @@ class Decision:
         else:
             self._note(found.prefix, f"{where} names it", taken=True)
         return found
+
+    def _settings(self, place: PurePath) -> tuple[PurePath | None, str]:
+        if place == self.project and self.wishes.environment is not None:
+            return self.wishes.environment, "the editor's settings"
+        file = place / "pyproject.toml"
+        if not self.machine.files.is_file(file):
+            return None, ""
+        key = ("environment named in", file)
+        named = self.machine.files.recall(key, lambda tree: _named_in(tree.text(file) or ""))
+        return normalised(place / named) if named else None, f"[tool.venvlens] in {file}"
 
     def _at(self, path: PurePath, origin: str) -> Environment | None:
         """Describe a prefix or an interpreter that somebody named."""
@@ -241,3 +254,8 @@ class Decision:
             reason = "no environment was found, and this is what `python` starts here"
             self._note(found.executable, reason, taken=True)
         return found
+
+
+def _named_in(text: str) -> str | None:
+    """Return the environment that ``[tool.venvlens]`` of a ``pyproject.toml`` names."""
+    return settings_.read(read_pyproject(text).tool, "").settings.environment
