@@ -3,7 +3,8 @@
 A case is a paragraph::
 
     # what it shows
-    /ws/.venv: venv 3.12             an environment, by the kinds of ``_MADE``
+    /ws/.venv: venv 3.12             an environment: venv, virtualenv, uv, conda or pixi; "broken"
+                                     may follow; "interpreter" is a global one
     /ws/pyproject.toml = [a]; b = 1  a file with its lines
     /ws/uv.lock                      an empty file, or a folder if it ends with a slash
     /ws/.venv -> /envs/shop          a link
@@ -17,6 +18,7 @@ A case is a paragraph::
     ! words                          more that is told: of a step "place: reason", or a problem
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
@@ -25,10 +27,10 @@ from described_machine import PROGRAM, described
 
 from venvlens.core.machine import Machine
 from venvlens.core.selection import Selection
-from venvlens.core.settings import Settings
-from venvlens.system.selecting import Decision, script_of
+from venvlens.core.uv_names import script_entries
+from venvlens.system.selecting import Decision, Wishes, script_of
 from venvlens.system.state import Choices
-from venvlens.system.surveyor import project_of, pyproject_of, wishes_of
+from venvlens.system.surveyor import project_of, pyproject_of
 
 
 @dataclass
@@ -55,7 +57,7 @@ class Case:
             self.files,
             links=self.links,
             environ=self.environ,
-            path=path[self.platform],
+            path=() if "PATH" in self.environ else path[self.platform],
         )
 
     def decide(self) -> tuple[Selection, list[str]]:
@@ -67,7 +69,7 @@ class Case:
         project = project_of(file.parent, workspace, machine.files)
         pyproject, _ = pyproject_of(project, workspace, machine.files)
         script = script_of(machine.files.text(file) or "", file)
-        wishes = wishes_of(project, pyproject.requires_python, Settings(**self.settings), script)
+        wishes = Wishes(pyproject.requires_python, **self.settings, script=script)
         decision = Decision(machine, Chosen(self.choices), file.parent, workspace, project, wishes)
         return decision.selection(), decision.problems
 
@@ -86,13 +88,22 @@ class Chosen(Choices):
 
 def cases(text: str, platform: str) -> Iterator[Case]:
     """Read a table."""
-    for paragraph in text.strip().split("\n\n"):
+    for paragraph in _with_scripts(text).strip().split("\n\n"):
         first, *lines = paragraph.splitlines()
         case = Case(first.removeprefix("# "), platform)
         _base(case, "3.12")
         for line in lines:
             _read(case, line)
         yield case
+
+
+def _with_scripts(text: str) -> str:
+    """Put in what uv calls the environments of scripts, from ``SCRIPT(path)``."""
+
+    def entry(match: re.Match[str]) -> str:
+        return next(iter(script_entries(PurePosixPath(match[1]))))
+
+    return re.sub(r"SCRIPT\((.*?)\)", entry, text)
 
 
 def _read(case: Case, line: str) -> None:
@@ -132,6 +143,7 @@ def _base(case: Case, series: str) -> str:
     if case.platform == "win32":
         home = rf"C:\Python{series.replace('.', '')}"
         case.files |= {rf"{home}\python.exe": f"{PROGRAM}{series}.1", rf"{home}\Lib\os.py": ""}
+        case.files[rf"{home}\python{series.replace('.', '')}.dll"] = ""
         return home
     root = {"linux": "/usr", "darwin": "/opt"}[case.platform]
     case.files |= {
@@ -145,6 +157,9 @@ def _base(case: Case, series: str) -> str:
 def _make(case: Case, prefix: str, made: str) -> None:
     """Make an environment: its kind, its version, and "broken" if its base is gone."""
     kind, series, *more = made.split()
+    if kind == "interpreter":
+        _base(case, series)
+        return
     join = (PureWindowsPath if case.platform == "win32" else PurePosixPath)(prefix).joinpath
     if kind in ("conda", "pixi"):
         _conda(case, join("conda-meta"), kind, series)

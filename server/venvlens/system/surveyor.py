@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from venvlens.core import settings as settings_
-from venvlens.core.layout import normalised
 from venvlens.core.project import DECLARATIONS, WEAK_DECLARATIONS, Pyproject, read_pyproject
 from venvlens.core.python_version import PythonVersion
 from venvlens.core.search_path import SearchPath, Target
@@ -62,7 +61,7 @@ class Surveyor:
         pyproject, problems = pyproject_of(project, workspace, looks)
         read = settings_.read(pyproject.tool, "[tool.venvlens] in pyproject.toml")
         wanted = client.over(read.settings)
-        wishes = wishes_of(project, pyproject.requires_python, client, script)
+        wishes = Wishes(pyproject.requires_python, client.environment, client.interpreter, script)
         machine = machine_of(self.host, looks)
         decision = Decision(machine, self.choices, folder, workspace, project, wishes)
         selection = decision.selection()
@@ -105,17 +104,6 @@ def project_of(folder: PurePath, workspace: PurePath, tree: Tree) -> PurePath:
         if weak is None and not listing.files.isdisjoint(WEAK_DECLARATIONS):
             weak = place
     return weak or workspace
-
-
-def wishes_of(
-    project: PurePath, requires_python: str | None, client: Settings, script: Script | None
-) -> Wishes:
-    """Return what decides over a project's environment besides the disk."""
-
-    def path(text: str | None) -> PurePath | None:
-        return normalised(project / text) if text else None
-
-    return Wishes(requires_python, path(client.environment), path(client.interpreter), script)
 
 
 def pyproject_of(
