@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core import kept_names
+from venvlens.core import kept_names, layout
 from venvlens.core.environment import Kind
 from venvlens.system.locators import prefix
 from venvlens.system.locators.stores import folders_in
 from venvlens.system.locators.tool_files import (
+    LONGEST_PATH,
     Table,
     as_seen,
     builds_with,
@@ -110,9 +111,9 @@ def _path(name: str, configured: Table, project: PurePath, machine: Machine) -> 
     """Return the folder that is set for one environment, by a variable or by the project."""
     named = machine.environ.get("HATCH_ENV_TYPE_VIRTUAL_PATH")
     written = named or text_of(table(configured, name), "path")
-    if not written or "\0" in written:
+    if not written or "\0" in written or len(written) > LONGEST_PATH:
         return None
-    return project / written
+    return layout.normalised(project / written)
 
 
 def _configured(project: PurePath, data: Table, machine: Machine) -> Table:

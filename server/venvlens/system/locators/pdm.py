@@ -38,6 +38,8 @@ _SAVED = ".pdm-python"
 _PACKAGES = "__pypackages__"
 _MARKS = frozenset({_SAVED, "pdm.lock", "pdm.toml", ".pdm.toml"})
 _IN_PROJECT = (".venv", "venv", "env")
+_FOR_PDM = "pdm fills it: use `pdm add`"
+"""pip would install for the interpreter instead, which belongs to no project."""
 _OWN_FOLDER = re.compile(r"3\.\d+(?:-32)?")
 """Folders of ``__pypackages__``: a series, on Windows with the bits of a small Python."""
 
@@ -71,8 +73,7 @@ def of_project(project: PurePath, machine: Machine) -> Iterator[Environment]:
 def below(folder: PurePath, machine: Machine) -> Iterator[Environment]:
     """Find the folders of packages that PEP 582 proposed, each with an interpreter of its series.
 
-    Where the saved interpreter is of another series, the one is named that a folder needs, and
-    nothing says which program would run it: then there is none.
+    Only the saved interpreter counts: nothing else says which program runs the project.
     """
     if _PACKAGES not in machine.names(folder):
         return
@@ -84,7 +85,14 @@ def below(folder: PurePath, machine: Machine) -> Iterator[Environment]:
         series = f"{base.version.major}.{base.version.minor}"
         if _OWN_FOLDER.fullmatch(place.name) and place.name.partition("-")[0] == series:
             reason = f"pdm keeps packages of {folder} in it"
-            yield replace(base, prefix=place, kind=Kind.PYPACKAGES, origin=reason, project=folder)
+            yield replace(
+                base,
+                prefix=place,
+                kind=Kind.PYPACKAGES,
+                origin=reason,
+                project=folder,
+                externally_managed=_FOR_PDM,
+            )
 
 
 def is_of_pdm(project: PurePath, data: Table, machine: Machine) -> bool:
@@ -103,7 +111,7 @@ def _in_order(project: PurePath, machine: Machine) -> Iterator[Environment]:
         if found is not None:
             in_store = saved.parent == _store(machine)
             yield replace(found, kind=Kind.PDM) if in_store else found
-    if switch(machine.environ.get("PDM_USE_VENV", "")) is False:
+    if not _uses_environments(project, machine):
         return
     reason = f"pdm keeps it for {project}"
     for name in _IN_PROJECT:
@@ -115,6 +123,15 @@ def _in_order(project: PurePath, machine: Machine) -> Iterator[Environment]:
         found = prefix.describe(place, machine, reason, Kind.PDM, project=project, name=name)
         if found is not None:
             yield found
+
+
+def _uses_environments(project: PurePath, machine: Machine) -> bool:
+    """Tell whether pdm looks for an environment where no interpreter was saved."""
+    said: list[object] = [machine.environ.get("PDM_USE_VENV")]
+    for settings in (toml(project / "pdm.toml", machine), _settings(machine)):
+        said += [table(settings, "python").get("use_venv")]
+    # ``pdm config`` writes the word that it was given.
+    return next((switch(str(value)) is not False for value in said if value is not None), True)
 
 
 def _kept(project: PurePath, machine: Machine) -> Iterator[tuple[PurePath, str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from venvlens.core import kept_names
 from venvlens.core.environment import Kind
 from venvlens.system.locators import prefix, stores
-from venvlens.system.locators.tool_files import as_seen, switch, table, toml
+from venvlens.system.locators.tool_files import as_seen, folder, switch, table, toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def _pipfiles(project: PurePath, machine: Machine) -> Iterator[PurePath]:
         if machine.files.is_file(named):
             yield named
     elif machine.files.is_file(project / _FILE):
-        yield from (folder / _FILE for folder in as_seen(project, machine))
+        yield from (place / _FILE for place in as_seen(project, machine))
 
 
 def _places(pipfile: PurePath, machine: Machine) -> Iterator[PurePath]:
@@ -98,10 +98,8 @@ def _places(pipfile: PurePath, machine: Machine) -> Iterator[PurePath]:
 def _written(dot_venv: PurePath, machine: Machine) -> PurePath | None:
     """Return what a file ``.venv`` names: a path from the project, or a name in the store."""
     text = (machine.files.text(dot_venv) or "").strip()
-    if not text or "\0" in text:
-        return None
     is_path = "/" in text or (machine.is_windows and "\\" in text)
-    return (dot_venv.parent if is_path else home(machine)) / text
+    return folder(text, dot_venv.parent if is_path else home(machine), machine)
 
 
 def _in_project(pipfile: PurePath, machine: Machine) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from venvlens.core import toml_text
+from venvlens.core import layout, toml_text
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -63,7 +63,7 @@ def folder(text: str, base: PurePath | None, machine: Machine) -> PurePath | Non
     if text == "~" or text.startswith(("~/", "~\\")):
         return machine.home / text[2:]
     if base is not None:
-        return base / text
+        return layout.normalised(base / text)
     path = machine.home.__class__(text)
     return path if path.is_absolute() else None
 
