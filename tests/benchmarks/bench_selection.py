@@ -55,7 +55,7 @@ def tree(workspace: Path, number: int, deep: int) -> Path:
         place = workspace / f"group{outer // per_level}" / f"part{outer}"
         place.mkdir(parents=True)
         for inner in range(per_level - 1):
-            os.mkdir(place / f"folder{inner}")  # noqa: PTH102 - a hundred thousand times
+            os.mkdir(place / f"folder{inner}")
     folder = workspace.joinpath("shop", *(f"level{n}" for n in range(deep - 1)))
     folder.mkdir(parents=True)
     (workspace / "shop" / "pyproject.toml").write_text('[project]\nname = "shop"\n')
