@@ -55,6 +55,9 @@ def of_project(project: PurePath, machine: Machine) -> Iterator[Environment]:
 
 def below(folder: PurePath, machine: Machine) -> Iterator[Environment]:
     """Find the environments in ``.pixi/envs`` of a project, the default one first."""
+    listing = machine.files.listing(folder)
+    if listing is None or _FOLDER not in listing.folders:
+        return
     place = folder / _FOLDER
     if place == _home(machine) and not _is_project(folder, machine):
         return  # these are what `pixi global` made, of no project
