@@ -174,3 +174,17 @@ def test_cpython_comes_before_what_is_newer_and_another_implementation():
     assert menu(Code.ENVIRONMENT_MISSING, interpreters=(pypy,))[0] == (
         "Create .venv here (PyPy 3.13.1)"
     )
+
+
+def test_nothing_is_made_or_installed_for_a_script() -> None:
+    """A script has an environment of its tool's, which holds what the script asks for."""
+    own = environment(kind=Kind.UV_SCRIPT, prefix=PurePosixPath("/cache/app-1"), name="app.py")
+    assert menu(Code.IMPORT_MISSING, "yaml", selected=own) == []
+    selection = Selection(None, global_python(), (), open="uv has made no environment for app.py")
+    path = SearchPath(Target(PythonVersion(3, 12), "linux"), (), ())
+    survey = Survey(PROJECT, PROJECT, selection, path, Settings())
+    finding = Finding(
+        Code.ENVIRONMENT_MISSING, Severity.WARNING, Span(0, 0, 0, 3), "", ImportName("yaml")
+    )
+    possible = Possibilities((python("3.13.0"),), (sibling("api"),), (), ())
+    assert list(fixes(finding, survey, possible)) == []

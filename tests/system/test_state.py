@@ -1,9 +1,11 @@
+import json
 import os
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
+from described_machine import described
+from machine_here import machine_here
 
-from venvlens.system.disk import Disk, Looks
 from venvlens.system.state import Choices, user_choices
 
 
@@ -13,7 +15,7 @@ def choices(tmp_path: Path) -> Choices:
 
 
 def of(choices: Choices, project: Path) -> Path | None:
-    found = choices.of(project, Looks(Disk()))
+    found = choices.of(project, machine_here().files)
     return None if found is None else Path(found)
 
 
@@ -77,3 +79,40 @@ def test_the_users_choices_are_in_the_users_folder(
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert user_choices().file.name == "choices.json"
+
+
+def test_a_choice_counts_by_whatever_links_a_project_is_reached(
+    choices: Choices, tmp_path: Path
+) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    (real / "sub").mkdir(parents=True)
+    link.symlink_to(real)
+    choices.choose(link, Path("/a"))
+    assert (of(choices, link), of(choices, real)) == (Path("/a"), Path("/a"))
+    assert of(choices, real / "sub") is None
+    choices.choose(real, Path("/b"))
+    assert (of(choices, link), of(choices, real)) == (Path("/b"), Path("/b"))
+    choices.choose(link, None)
+    assert (of(choices, link), of(choices, real)) == (None, None)
+
+
+def test_a_choice_that_was_kept_under_a_link_can_be_taken_back(
+    choices: Choices, tmp_path: Path
+) -> None:
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "real")
+    choices.file.parent.mkdir()
+    choices.file.write_text(json.dumps({"environments": {str(link): "/a"}}))
+    assert of(choices, link) == Path("/a")
+    choices.choose(link, None)
+    assert of(choices, link) is None
+
+
+def test_letters_of_paths_are_alike_on_windows() -> None:
+    file = PureWindowsPath(r"C:\data\choices.json")
+    kept = json.dumps({"environments": {r"C:\Work\Shop": r"D:\envs\shop"}})
+    machine = described("win32", {str(file): kept})
+    choices = Choices(file)  # type: ignore[arg-type]
+    found = choices.of(PureWindowsPath(r"c:\work\shop"), machine.files)
+    assert found == PureWindowsPath(r"D:\envs\shop")

@@ -87,8 +87,9 @@ def _run(given: Given) -> int:
 def _listed(folder: Path, host: Host) -> Iterator[Listed]:
     looks = Looks(StillDisk())
     workspace = workspace_around(folder, host.home, looks)
-    chosen = user_choices().of(folder, looks)
-    return inventory(machine_of(host, looks), [workspace], folder, chosen)
+    machine = machine_of(host, looks)
+    chosen = user_choices().of(folder, machine.files)
+    return inventory(machine, [workspace], folder, chosen)
 
 
 def _line(one: Listed, given: Given) -> Line:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from venvlens.core.display import python, short
+from venvlens.core.environment import Kind
 from venvlens.core.findings import Code, Finding
 from venvlens.core.implementation import CPYTHON
 from venvlens.core.names import DistributionName, top_level
@@ -80,6 +81,8 @@ def fixes(finding: Finding, survey: Survey, possible: Possibilities) -> Iterator
         case Code.IMPORT_MISSING | Code.IMPORT_GLOBAL_ONLY:
             yield from _installs(finding, survey, possible)
             yield from _uses(_holders(possible), survey)
+        case Code.ENVIRONMENT_MISSING if survey.selection.open is not None:
+            return  # a script's tool makes its environment, and no other one holds for it
         case Code.ENVIRONMENT_MISSING:
             yield from _creations(survey, possible)
             yield from _uses(_lenders(possible), survey)
@@ -137,6 +140,8 @@ def _installs(finding: Finding, survey: Survey, possible: Possibilities) -> Iter
     environment = survey.selection.environment
     if environment is None or not environment.runs or environment.externally_managed is not None:
         return
+    if environment.kind is Kind.UV_SCRIPT:
+        return  # uv takes out again what the script does not ask for
     found = provider(top_level(finding.name), possible.places, possible.declared)
     if found is not None:
         yield Install(environment, found.distribution)

@@ -19,6 +19,8 @@ from venvlens.lsp.wire import Json
 from venvlens.system.disk import Disk, Looks
 from venvlens.system.inventory import inventory
 from venvlens.system.real_machine import machine_of
+from venvlens.system.selecting import script_of
+from venvlens.system.source_text import read_source
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from venvlens.core.inventory import Listed
     from venvlens.lsp.protocol import EnvironmentsParams
     from venvlens.lsp.session import Session
+    from venvlens.system.selecting import Script
 
 _BATCH_SECONDS = 0.03
 """For so long entries are gathered, so that hundreds take a few messages; the first goes alone."""
@@ -62,9 +65,17 @@ class Picker:
         folder, workspace = home
         # A folder will do too; what does not exist yet is taken for a file.
         folder = path if path is not None and await asyncio.to_thread(path.is_dir) else folder
-        surveyed = await self._session.survey(folder, workspace)
+        surveyed = await self._session.survey(folder, workspace, await self._script(uri, path))
         told = reports.decision(path or folder, surveyed.survey, surveyed.problems)
         return Json(told)
+
+    async def _script(self, uri: str, path: Path | None) -> Script | None:
+        """Return a file as a script: its text is the editor's if it is open there."""
+        document = self._session.documents(uri)
+        if document is not None:
+            return script_of(document.source, path)
+        text = await asyncio.to_thread(read_source, path) if path else ""
+        return script_of(text, path) if isinstance(text, str) else None
 
     async def batches(self, wanted: EnvironmentsParams) -> AsyncIterator[list[Listed]]:
         """Yield all environments as they are found in a thread; that ends with who reads them."""
@@ -104,8 +115,9 @@ class Picker:
 
         def entries() -> Iterator[Listed]:
             looks = Looks(disk)
-            chosen = surveyor.choices.of(project, looks) if project else None
-            return inventory(machine_of(surveyor.host, looks), folders, project, chosen)
+            machine = machine_of(surveyor.host, looks)
+            chosen = surveyor.choices.of(project, machine.files) if project else None
+            return inventory(machine, folders, project, chosen)
 
         return entries
 

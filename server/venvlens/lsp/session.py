@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from venvlens.core.findings import Finding
     from venvlens.core.survey import Survey
     from venvlens.system.inspector import Inspection, Inspector
+    from venvlens.system.selecting import Script
     from venvlens.system.surveyor import Surveyed
 
 logger = logging.getLogger(__name__)
@@ -110,9 +111,9 @@ class Session:
             self._take(uri, state, document.version or 0, found)
         return found
 
-    async def survey(self, folder: Path, workspace: Path) -> Surveyed:
-        """Look at a folder without judging a file."""
-        facts = folder, workspace, self.settings.of(workspace)
+    async def survey(self, folder: Path, workspace: Path, script: Script | None = None) -> Surveyed:
+        """Look at a folder, or at a script in it, without judging a file."""
+        facts = folder, workspace, self.settings.of(workspace), script
         return await asyncio.get_running_loop().run_in_executor(
             self._looker, self.inspector.survey, *facts
         )

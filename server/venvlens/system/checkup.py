@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from venvlens.core import health as rules
+from venvlens.core.environment import Kind
 from venvlens.system import health, search_path
 from venvlens.system.locators import venv
 from venvlens.system.locators.neighbours import prefixes_below
@@ -38,8 +39,8 @@ class Checkup:
 def of_survey(survey: Survey, host: Host, looks: Looks) -> Checkup | None:
     """Look at the environment that a folder's files are judged by; None if it has none."""
     environment = survey.selection.environment
-    if environment is None:
-        return None
+    if environment is None or environment.kind is Kind.UV_SCRIPT:
+        return None  # the declarations of the project around a script are not about it
     facts = health.read(environment, survey.project, survey.search_path, host, looks)
     return Checkup(environment, rules.troubles(facts, survey.settings), facts.start_up)
 

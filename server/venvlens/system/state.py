@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
@@ -12,7 +12,9 @@ from platformdirs import user_data_path
 from venvlens.system.files import read_text
 
 if TYPE_CHECKING:
-    from venvlens.core.tree import Tree
+    from pathlib import PurePath
+
+    from venvlens.core.machine import Files
 
 
 class Choices:
@@ -21,26 +23,33 @@ class Choices:
     def __init__(self, file: Path) -> None:
         self.file = file
 
-    def of(self, project: PurePath, tree: Tree) -> PurePath | None:
-        """Return the prefix that was chosen for a project."""
-        chosen = self._kept(tree).get(str(project))
-        return PurePath(chosen) if chosen else None
+    def of(self, project: PurePath, files: Files) -> PurePath | None:
+        """Return the prefix that was chosen for a project, by whatever links it is reached."""
+        kept = self._kept(files)
+        if not kept:
+            return None
+        make = project.__class__
+        # As paths: on Windows their letters are alike, however an editor writes them.
+        by_path = {make(key): value for key, value in kept.items()}
+        chosen = by_path.get(project) or by_path.get(files.resolved(project))
+        return make(chosen) if chosen else None
 
-    def any(self, tree: Tree) -> bool:
+    def any(self, files: Files) -> bool:
         """Tell whether anything was chosen for any project."""
-        return bool(self._kept(tree))
+        return bool(self._kept(files))
 
-    def _kept(self, tree: Tree) -> dict[str, str]:
-        return tree.recall(("choices", self.file), lambda inner: _read(inner.text(self.file)))
+    def _kept(self, files: Files) -> dict[str, str]:
+        return files.recall(("choices", self.file), lambda inner: _read(inner.text(self.file)))
 
-    def choose(self, project: PurePath, prefix: PurePath | None) -> str | None:
+    def choose(self, project: Path, prefix: PurePath | None) -> str | None:
         """Keep a choice, or forget it with None; return why if that fails."""
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             kept = _read(read_text(self.file))
-            kept.pop(str(project), None)
+            real = project.resolve()
+            kept = {key: value for key, value in kept.items() if Path(key) not in (project, real)}
             if prefix is not None:
-                kept[str(project)] = str(prefix)
+                kept[str(real)] = str(prefix)
             _replace(self.file, json.dumps({"environments": kept}, indent=1))
         except OSError as error:
             return f"The choice could not be kept in {self.file}: {error.strerror}"
