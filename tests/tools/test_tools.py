@@ -1,5 +1,6 @@
 """What we find of environments made by the real tools, beside what the tools say of them."""
 
+import itertools
 import json
 import shlex
 from collections.abc import Iterable
@@ -7,8 +8,8 @@ from pathlib import Path, PurePath
 
 import pytest
 from interpreters import about, path_of
+from tool_world import Install, World
 
-from conftest import Install, World
 from venvlens.core.environment import Environment, Kind
 from venvlens.system.locators import (
     hatch,
@@ -91,7 +92,7 @@ def test_poetrys_environment_is_where_it_says(
     (settings if where == "user" else world.project / "poetry.toml").write_text(
         text.format(root=world.root)
     )
-    said = world.run(poetry_, "env", "use", "-n", python_of(pythons[0]), path=str(poetry_.parent))
+    world.run(poetry_, "env", "use", "-n", python_of(pythons[0]))
     said = world.run(poetry_, "env", "info", "-p")
     [found] = poetry.of_project(world.project, world.machine)
     assert (str(found.prefix), found.project) == (said, world.project)
@@ -115,31 +116,22 @@ def test_poetry_and_we_name_the_same_of_several(
     assert sorted(line.removesuffix(" (Activated)") for line in listed) == sorted(ours)
 
 
-@pytest.mark.parametrize("user", [None, True, False])
-@pytest.mark.parametrize("local", [None, True, False])
 @pytest.mark.parametrize("variable", [None, "true", "0"])
 def test_poetry_and_we_agree_on_the_projects_own_folder(
-    poetry_: Path,
-    world: World,
-    pythons: tuple[Environment, ...],
-    user: bool | None,
-    local: bool | None,
-    variable: str | None,
+    poetry_: Path, world: World, pythons: tuple[Environment, ...], variable: str | None
 ) -> None:
     # The one in the cache is made first, while nothing speaks for the other.
     world.run(poetry_, "env", "use", "-n", python_of(pythons[0]))
     world.run(python_of(pythons[0]), "-m", "venv", "--without-pip", ".venv")
-    for file, value in (
-        (world.home / ".config/pypoetry/config.toml", user),
-        ("poetry.toml", local),
-    ):
-        if value is not None:
-            path = world.project / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(f"[virtualenvs]\nin-project = {str(value).lower()}\n")
     world.environ = {"POETRY_VIRTUALENVS_IN_PROJECT": variable} if variable else {}
-    first, *_ = poetry.of_project(world.project, world.machine)
-    assert str(first.prefix) == world.run(poetry_, "env", "info", "-p")
+    files = world.home / ".config/pypoetry/config.toml", world.project / "poetry.toml"
+    files[0].parent.mkdir(parents=True)
+    values = ("", "in-project = true", "in-project = false")
+    for written in itertools.product(values, repeat=2):
+        for file, value in zip(files, written, strict=True):
+            file.write_text(f"[virtualenvs]\n{value}\n")
+        first, *_ = poetry.of_project(world.project, world.machine)
+        assert str(first.prefix) == world.run(poetry_, "env", "info", "-p"), written
 
 
 def test_poetry_knows_a_project_by_where_it_really_is(
@@ -317,7 +309,9 @@ def test_virtualenvwrappers_environment_is_where_it_says(
         f"export VIRTUALENVWRAPPER_PYTHON={shlex.quote(str(programs / 'python'))}; "
         f"source {shlex.quote(str(programs / 'virtualenvwrapper.sh'))}; "
     )
-    make = f'mkvirtualenv -p {python_of(pythons[0])} -a "$PWD" first; mkvirtualenv second; '
+    # Its option -a would take a folder with a space in its name for two.
+    make = f"mkvirtualenv -p {python_of(pythons[0])} first; setvirtualenvproject; "
+    make += "mkvirtualenv second; "
     world.run("bash", "-c", start + make + "true", path=str(programs))
     said = world.run("bash", "-c", start + "workon first; echo $VIRTUAL_ENV", path=str(programs))
     [found] = virtualenvwrapper.of_project(world.project, world.machine)
