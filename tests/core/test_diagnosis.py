@@ -334,6 +334,12 @@ def test_a_project_without_environment_is_told_once() -> None:
     ]
 
 
+def test_a_script_without_the_environment_of_its_own_is_told_how_to_get_it() -> None:
+    why = "uv has made no environment for tool.py yet: `uv sync --script tool.py` does."
+    found = judge("import requests\n", fallback=global_python(), left_open=why, opaque=(why,))
+    assert messages(found) == [why]
+
+
 def test_a_project_without_environment_and_with_missing_imports_is_told_once() -> None:
     source = "import yaml\nimport requests, attr, bs4\n"
     absent = {"requests": (), "attr": (), "bs4": ()}

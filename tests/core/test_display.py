@@ -4,6 +4,7 @@ import pytest
 from caret import environment, global_python
 
 from venvlens.core.display import short, with_version
+from venvlens.core.environment import Kind
 
 FOLDER = PurePosixPath("/work/shop/web")
 
@@ -39,3 +40,9 @@ def test_an_environment_is_called_by_its_folder_and_version():
     assert with_version(environment(), folder) == ".venv (Python 3.12.1)"
     assert with_version(environment(version=None), folder) == ".venv (Python of unknown version)"
     assert with_version(global_python(), folder) == "the global Python 3.13.0"
+
+
+def test_the_environment_of_a_script_is_called_by_its_file():
+    kept = PurePosixPath("/home/me/.cache/uv/environments-v2/tool-8baa41f23108805a")
+    found = environment(prefix=kept, kind=Kind.UV_SCRIPT, name="tool.py")
+    assert with_version(found, FOLDER) == "the environment of tool.py (Python 3.12.1)"

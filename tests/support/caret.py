@@ -88,6 +88,7 @@ def judge(
     name: str | None = None,
     system_site: Path | None = None,
     pythonpath: Mapping[Path, EntryKind] | None = None,
+    left_open: str | None = None,
 ) -> Diagnosis:
     """Judge a text in a project; ``installed`` and ``own`` are files, packages end in ``/``."""
     files = {str(LIB / f): "" for f in _STDLIB}
@@ -110,7 +111,7 @@ def judge(
         opaque=opaque,
     )
     tree = TableTree(files)
-    selection = Selection(selected, fallback, ())
+    selection = Selection(selected, fallback, (), left_open)
     survey = Survey(PROJECT, PROJECT, selection, path, settings or Settings(), name)
     known = {ImportName(name): places for name, places in (elsewhere or {}).items()}
     case = Case(

@@ -12,8 +12,8 @@ from venvlens.core.machine import Machine
 
 _OF_TOOLS = ("PYTHON", "VIRTUAL_ENV", "CONDA_", "POETRY_", "PIPENV_", "PDM_", "HATCH_", "PIPX_")
 _OF_FOLDERS = ("XDG_", "WORKON_HOME", "VIRTUALENVWRAPPER_", "TOX_", "NOX_", "UV_PROJECT")
-Install = Callable[..., Path]
-"""From requirements to the folder of a tool's programs."""
+Install = Callable[[str], Path]
+"""From a requirement to the folder of a tool's programs."""
 
 
 @dataclass

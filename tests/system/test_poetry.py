@@ -1,205 +1,252 @@
-"""Where poetry keeps environments, and which it uses: every rule on a described machine."""
+"""Poetry's environments on described machines: where its settings lead, and whose they are.
 
-from pathlib import PurePosixPath
+The hashes are what poetry 2.5.1 computes for ``/work/shop`` and the other folders.
+"""
 
 import pytest
 from described_machine import described
-from kept import HOMES, PROJECTS, places, projects, venv
+from kept import at, environment
 
-from venvlens.core import kept_names
 from venvlens.core.environment import Kind
 from venvlens.core.machine import Machine
 from venvlens.system.locators import poetry
 
-NAME = "shop-58fqC6Q1"
-"""What poetry calls /srv/shop."""
-SHOP = "/srv/shop"
-PYPROJECT = '[project]\nname = "shop"\nrequires-python = ">=3.10"\n[tool.poetry]\n'
+SHOP = '[project]\nname = "shop"\n[tool.poetry]\n'
+BUILT = '[project]\nname = "shop"\n[build-system]\nbuild-backend = "{}"\n'
 CACHE = "/home/me/.cache/pypoetry/virtualenvs"
-STORES = {
-    "linux": CACHE,
-    "darwin": "/Users/me/Library/Caches/pypoetry/virtualenvs",
-    "win32": "C:/Users/me/AppData/Local/pypoetry/Cache/virtualenvs",
-}
-SETTINGS = {
-    "linux": "/home/me/.config/pypoetry/config.toml",
-    "darwin": "/Users/me/Library/Application Support/pypoetry/config.toml",
-    "win32": "C:/Users/me/AppData/Roaming/pypoetry/config.toml",
-}
-NAMES = {"linux": NAME, "win32": "shop-VxfaLiDz"}
+CONFIG = "/home/me/.config/pypoetry/config.toml"
+OWN = "shop-2-p4RCY8-py3.12"
 
 
-def of_shop(machine: Machine, project: str = SHOP) -> list[str]:
-    return places(poetry.of_project(machine.home.__class__(project), machine))
+def for_shop(machine: Machine, project: str = "/work/shop") -> list[str]:
+    return [str(one.prefix) for one in poetry.of_project(at(machine, project), machine)]
 
 
-def on_linux(files: dict[str, str], **environ: str) -> Machine:
-    return described(files={f"{SHOP}/pyproject.toml": PYPROJECT, **files}, environ=environ)
-
-
-@pytest.mark.parametrize("platform", ["linux", "win32"])
-def test_a_projects_environment_is_found_by_its_hash(platform: str):
-    project, place = PROJECTS[platform], f"{STORES[platform]}/{NAMES[platform]}-py3.12"
-    files = {f"{project}/pyproject.toml": PYPROJECT, **venv(place)}
-    machine = described(platform, files)
-    [found] = poetry.of_project(machine.home.__class__(project), machine)
-    assert found.prefix.as_posix() == place
-    assert found.kind is Kind.POETRY
-    assert list(projects([found])) == [project]
-    assert found.origin == f"poetry keeps it for {machine.home.__class__(project)}"
-    assert found.faults == ()
-
-
-@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
-def test_all_environments_of_the_cache_are_listed(platform: str):
-    files = venv(f"{STORES[platform]}/other-12345678-py3.9", "3.9.2")
-    files |= venv(f"{STORES[platform]}/mine")
-    machine = described(platform, files)
-    assert places(poetry.locate(machine)) == [f"{STORES[platform]}/other-12345678-py3.9"]
-
-
-@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("platform", "project", "environ", "folder"),
     [
-        ('cache-dir = "HOME/c"\n', "HOME/c/virtualenvs"),
-        ('cache-dir = "~/c"\n', "HOME/c/virtualenvs"),
-        ('[virtualenvs]\npath = "HOME/envs"\n', "HOME/envs"),
-        ('cache-dir = "HOME/c"\n[virtualenvs]\npath = "{cache-dir}/e"\n', "HOME/c/e"),
+        ("linux", "/work/shop", {}, f"{CACHE}/{OWN}"),
+        (
+            "linux",
+            "/work/shop",
+            {"XDG_CACHE_HOME": "/cache"},
+            f"/cache/pypoetry/virtualenvs/{OWN}",
+        ),
+        ("linux", "/work/shop", {"POETRY_CACHE_DIR": "/p"}, f"/p/virtualenvs/{OWN}"),
+        ("linux", "/work/shop", {"POETRY_VIRTUALENVS_PATH": "/v"}, f"/v/{OWN}"),
+        ("linux", "/work/shop", {"POETRY_VIRTUALENVS_PATH": "~/v"}, f"/home/me/v/{OWN}"),
+        (
+            "linux",
+            "/work/shop",
+            {"POETRY_VIRTUALENVS_PATH": "{cache-dir}/v", "POETRY_CACHE_DIR": "/p"},
+            f"/p/v/{OWN}",
+        ),
+        (
+            "darwin",
+            "/Users/me/shop",
+            {},
+            "/Users/me/Library/Caches/pypoetry/virtualenvs/shop-BL6k-e0W-py3.12",
+        ),
+        (
+            "win32",
+            r"C:\Work\Shop",
+            {},
+            r"C:\Users\me\AppData\Local\pypoetry\Cache\virtualenvs\shop-VxfaLiDz-py3.12",
+        ),
+        (
+            "win32",
+            r"C:\Work\Shop",
+            {"LOCALAPPDATA": r"D:\local"},
+            r"D:\local\pypoetry\Cache\virtualenvs\shop-VxfaLiDz-py3.12",
+        ),
     ],
 )
-def test_the_users_settings_say_where(platform: str, text: str, place: str):
-    home = HOMES[platform]
-    wanted = f"{place.replace('HOME', home)}/a-12345678-py3.12"
-    files = {SETTINGS[platform]: text.replace("HOME", home), **venv(wanted)}
-    assert places(poetry.locate(described(platform, files))) == [wanted]
+def test_the_folder_is_that_of_the_system_or_of_a_variable(
+    platform: str, project: str, environ: dict[str, str], folder: str
+) -> None:
+    mark = "\\" if platform == "win32" else "/"
+    files = {f"{project}{mark}pyproject.toml": SHOP, **environment(folder)}
+    machine = described(platform, files, environ=environ)
+    assert for_shop(machine, project) == [folder]
+    (found,) = poetry.locate(machine)
+    assert (str(found.prefix), found.kind, found.project) == (folder, Kind.POETRY, None)
 
 
 @pytest.mark.parametrize(
-    ("environ", "place"),
+    ("files", "environ", "folder"),
     [
-        ({"POETRY_CACHE_DIR": "/c"}, "/c/virtualenvs"),
-        ({"POETRY_VIRTUALENVS_PATH": "/v", "POETRY_CACHE_DIR": "/c"}, "/v"),
-        ({"POETRY_VIRTUALENVS_PATH": "{cache-dir}/v", "POETRY_CACHE_DIR": "/c"}, "/c/v"),
-        ({"POETRY_VIRTUALENVS_PATH": "~/v"}, "/home/me/v"),
-        ({"POETRY_VIRTUALENVS_PATH": "../v"}, "/srv/v"),
-        ({"XDG_CACHE_HOME": "/x"}, "/x/pypoetry/virtualenvs"),
-        ({"POETRY_CONFIG_DIR": "/conf"}, "/of/config"),
+        ({CONFIG: 'cache-dir = "/c"'}, {}, "/c/virtualenvs"),
+        ({CONFIG: 'cache-dir = "/c"'}, {"POETRY_CACHE_DIR": "/p"}, "/p/virtualenvs"),
+        ({CONFIG: '[virtualenvs]\npath = "/v"'}, {}, "/v"),
+        ({CONFIG: '[virtualenvs]\npath = "{cache-dir}/v"\n'}, {}, "/home/me/.cache/pypoetry/v"),
+        ({CONFIG: '[virtualenvs]\npath = "/v"'}, {"POETRY_VIRTUALENVS_PATH": "/w"}, "/w"),
+        ({"/set/config.toml": 'cache-dir = "/c"'}, {"POETRY_CONFIG_DIR": "/set"}, "/c/virtualenvs"),
+        ({"/work/shop/poetry.toml": '[virtualenvs]\npath = "/v"'}, {}, "/v"),
+        ({"/work/shop/poetry.toml": '[virtualenvs]\npath = "kept"'}, {}, "/work/shop/kept"),
+        (
+            {CONFIG: 'cache-dir = "/c"', "/work/shop/poetry.toml": 'cache-dir = "/d"'},
+            {},
+            "/d/virtualenvs",
+        ),
+        ({CONFIG: "cache-dir = ["}, {}, CACHE),
+        ({CONFIG: "cache-dir = 3\nvirtualenvs = 4"}, {}, CACHE),
     ],
 )
-def test_variables_say_where_before_any_file(environ: dict[str, str], place: str):
-    files = {
-        SETTINGS["linux"]: "[virtualenvs]\n" * ("XDG_CACHE_HOME" not in environ),
-        "/conf/config.toml": '[virtualenvs]\npath = "/of/config"\n',
-        **venv(f"{place}/{NAME}-py3.12"),
-    }
-    assert of_shop(on_linux(files, **environ)) == [f"{place}/{NAME}-py3.12"]
-
-
-def test_a_variable_comes_before_the_projects_file_and_that_before_the_users():
-    local = {f"{SHOP}/poetry.toml": '[virtualenvs]\npath = "/local"\n'}
-    user = {SETTINGS["linux"]: '[virtualenvs]\npath = "/user"\n'}
-    stores = [venv(f"/{name}/{NAME}-py3.12") for name in ("variable", "local", "user")]
-    files = local | user | stores[0] | stores[1] | stores[2]
-    assert of_shop(on_linux(files, POETRY_VIRTUALENVS_PATH="/variable"))[0].startswith("/variable/")
-    assert of_shop(on_linux(files))[0].startswith("/local/")
-    del files[f"{SHOP}/poetry.toml"]
-    assert of_shop(on_linux(files))[0].startswith("/user/")
-
-
-def test_the_activated_one_comes_first_then_those_that_the_project_allows():
-    files = venv(f"{CACHE}/{NAME}-py3.9", "3.9.2")
-    files |= venv(f"{CACHE}/{NAME}-py3.11", "3.11.2") | venv(f"{CACHE}/{NAME}-py3.12")
-    in_order = [f"{CACHE}/{NAME}-py3.{minor}" for minor in (11, 12, 9)]
-    assert of_shop(on_linux(files)) == in_order
-    activated = {f"{CACHE}/envs.toml": f'[{NAME}]\nminor = "3.12"\npatch = "3.12.1"\n'}
-    assert of_shop(on_linux(files | activated))[0] == f"{CACHE}/{NAME}-py3.12"
-    gone = {f"{CACHE}/envs.toml": f'[{NAME}]\nminor = "3.13"\npatch = "3.13.1"\n'}
-    assert of_shop(on_linux(files | gone)) == in_order
-
-
-def test_an_environment_of_another_project_of_the_same_name_is_not_taken():
-    assert of_shop(on_linux(venv(f"{CACHE}/shop-ABCDEFGH-py3.12"))) == []
-
-
-def test_the_name_of_the_old_table_and_of_none_are_known():
-    old = {f"{SHOP}/pyproject.toml": '[tool.poetry]\nname = "Shop"\n'}
-    assert of_shop(on_linux(old | venv(f"{CACHE}/{NAME}-py3.12"))) == [f"{CACHE}/{NAME}-py3.12"]
-    none = {f"{SHOP}/pyproject.toml": "[tool.poetry]\npackage-mode = false\n"}
-    place = f"{CACHE}/non-package-mode-58fqC6Q1-py3.12"
-    assert of_shop(on_linux(none | venv(place))) == [place]
+def test_settings_of_the_user_and_of_the_project_name_the_folder(
+    files: dict[str, str], environ: dict[str, str], folder: str
+) -> None:
+    own = {"/work/shop/pyproject.toml": SHOP, **environment(f"{folder}/{OWN}")}
+    assert for_shop(described(files={**files, **own}, environ=environ)) == [f"{folder}/{OWN}"]
 
 
 @pytest.mark.parametrize(
-    ("local", "environ", "in_project"),
+    ("platform", "config", "folder"),
     [
-        ("", {}, True),
-        ("[virtualenvs]\nin-project = true\n", {}, True),
-        ("[virtualenvs]\nin-project = false\n", {}, False),
-        ("", {"POETRY_VIRTUALENVS_IN_PROJECT": "false"}, False),
-        ("[virtualenvs]\nin-project = false\n", {"POETRY_VIRTUALENVS_IN_PROJECT": "1"}, True),
-        ("[virtualenvs]\nin-project = true\n", {"POETRY_VIRTUALENVS_IN_PROJECT": "0"}, False),
+        (
+            "darwin",
+            "/Users/me/Library/Application Support/pypoetry/config.toml",
+            "/v/shop-2-p4RCY8-py3.12",
+        ),
+        (
+            "win32",
+            r"C:\Users\me\AppData\Roaming\pypoetry\config.toml",
+            r"D:\v\shop-VxfaLiDz-py3.12",
+        ),
     ],
 )
-def test_a_dot_venv_is_used_unless_something_forbids_it(
-    local: str, environ: dict[str, str], in_project: bool
-):
-    files = {f"{SHOP}/poetry.toml": local, **venv(f"{SHOP}/.venv")}
-    files |= venv(f"{CACHE}/{NAME}-py3.12")
-    first = f"{SHOP}/.venv" if in_project else f"{CACHE}/{NAME}-py3.12"
-    assert of_shop(on_linux(files, **environ))[0] == first
+def test_the_settings_are_where_the_system_keeps_them(
+    platform: str, config: str, folder: str
+) -> None:
+    windows = platform == "win32"
+    project, store = (r"C:\work\shop", r"D:\v") if windows else ("/work/shop", "/v")
+    file = f"{project}\\pyproject.toml" if windows else f"{project}/pyproject.toml"
+    files = {config: f"[virtualenvs]\npath = '{store}'", file: SHOP, **environment(folder)}
+    assert for_shop(described(platform, files), project) == [folder]
 
 
-def test_the_users_settings_may_forbid_a_dot_venv():
-    forbidden = {SETTINGS["linux"]: "[virtualenvs]\nin-project = false\n"}
-    assert of_shop(on_linux(forbidden | venv(f"{SHOP}/.venv"))) == []
-    allowed = {f"{SHOP}/poetry.toml": "[virtualenvs]\nin-project = true\n"}
-    both = forbidden | allowed | venv(f"{SHOP}/.venv")
-    assert of_shop(on_linux(both)) == [f"{SHOP}/.venv"]
+@pytest.mark.parametrize("path", ["{virtualenvs.path}", "{virtualenvs.path}" * 50, "\0", ""])
+def test_settings_that_lead_nowhere_end(path: str) -> None:
+    environ = {"POETRY_VIRTUALENVS_PATH": path}
+    machine = described(files={"/work/shop/pyproject.toml": SHOP}, environ=environ)
+    assert for_shop(machine) == []
+    assert list(poetry.locate(machine)) == []
 
 
 @pytest.mark.parametrize(
-    "files",
+    ("pyproject", "start"),
     [
-        {"pyproject.toml": '[project]\nname = "shop"\n', "poetry.lock": ""},
-        {"pyproject.toml": '[project]\nname = "shop"\n', "poetry.toml": ""},
-        {
-            "pyproject.toml": '[project]\nname = "shop"\n[build-system]\n'
-            'build-backend = "poetry.core.masonry.api"\n'
-        },
+        ('[project]\nname = "My_Shop"\n[tool.poetry]\n', "my-shop-2-p4RCY8"),
+        ('[tool.poetry]\nname = "My.Shop"\n', "my-shop-2-p4RCY8"),
+        ('[project]\nname = "shop"\n[tool.poetry]\nname = "other"\n', "shop-2-p4RCY8"),
+        ("[tool.poetry]\npackage-mode = false\n", "non-package-mode-2-p4RCY8"),
+        (f'[tool.poetry]\nname = "{"s" * 60}"\n', f"{'s' * 42}-2-p4RCY8"),
     ],
 )
-def test_files_of_a_project_say_that_it_is_poetrys(files: dict[str, str]):
-    own = {f"{SHOP}/{name}": text for name, text in files.items()}
-    found = of_shop(on_linux(venv(f"{CACHE}/{NAME}-py3.12") | own))
-    assert found == [f"{CACHE}/{NAME}-py3.12"]
+def test_the_name_is_the_project_s_cut_and_normalised(pyproject: str, start: str) -> None:
+    kept = f"{CACHE}/{start}-py3.11"
+    files = {"/work/shop/pyproject.toml": pyproject, **environment(kept)}
+    assert for_shop(described(files=files)) == [kept]
 
 
-@pytest.mark.parametrize("text", ['[project]\nname = "shop"\n', "", "[", "[tool]\npoetry"])
-def test_other_projects_have_none(text: str):
-    files = {f"{SHOP}/pyproject.toml": text, **venv(f"{CACHE}/{NAME}-py3.12")}
-    assert of_shop(on_linux(files)) == []
+def test_the_hash_is_of_the_folder_that_links_lead_to() -> None:
+    kept = f"{CACHE}/shop-arTmkj-z-py3.12"
+    files = {"/real/shop/pyproject.toml": SHOP, **environment(kept)}
+    machine = described(files=files, links={"/work": "/real"})
+    assert for_shop(machine) == [kept]
 
 
-def test_a_link_to_the_project_is_followed():
-    files = {"/real/pyproject.toml": PYPROJECT, **venv(f"{CACHE}/{NAME}-py3.12")}
-    assert of_shop(described(files=files, links={SHOP: "/real"})) == []
-    hashed = f"{CACHE}/{kept_names.poetry('shop', PurePosixPath('/real'))}-py3.12"
-    machine = described(files={**files, **venv(hashed)}, links={SHOP: "/real"})
-    assert of_shop(machine) == [hashed]
+def test_another_folder_of_the_same_name_has_another_environment() -> None:
+    files = {"/work/shop/pyproject.toml": SHOP, **environment(f"{CACHE}/shop-arTmkj-z-py3.12")}
+    assert for_shop(described(files=files)) == []
+
+
+def _several(**more: str) -> Machine:
+    series = ("3.10", "3.11", "3.12")
+    kept = [environment(f"{CACHE}/shop-2-p4RCY8-py{one}", f"{one}.1") for one in series]
+    files = {path: text for one in kept for path, text in one.items()}
+    requires = '[project]\nname = "shop"\nrequires-python = ">=3.11"\n[tool.poetry]\n'
+    return described(files={"/work/shop/pyproject.toml": requires, **files, **more})
+
+
+def test_of_several_the_first_that_the_project_allows_comes_first() -> None:
+    series = [name.rpartition("py")[2] for name in for_shop(_several())]
+    assert series == ["3.11", "3.12", "3.10"]
+
+
+@pytest.mark.parametrize("minor", ["3.10", "3.12"])
+def test_of_several_the_activated_one_comes_first(minor: str) -> None:
+    envs = f'[shop-2-p4RCY8]\nminor = "{minor}"\npatch = "{minor}.1"\n'
+    machine = _several(**{f"{CACHE}/envs.toml": envs})
+    assert for_shop(machine)[0] == f"{CACHE}/shop-2-p4RCY8-py{minor}"
 
 
 @pytest.mark.parametrize(
-    "path",
-    ["{virtualenvs.path}" * 200, "{" * 4000, "{cache-dir" * 300, "x" * 100_000, r"\u0000", "{a.b}"],
+    "envs",
+    ["[", '[shop-2-p4RCY8]\nminor = "3.9"\n', "shop-2-p4RCY8 = 1", "[shop-2-p4RCY8]\nminor=3.12"],
 )
-def test_hostile_settings_lead_nowhere(path: str):
-    files = {f"{SHOP}/poetry.toml": f'[virtualenvs]\npath = "{path}"\n'}
-    assert of_shop(on_linux(files)) == []
+def test_an_activation_that_names_nothing_here_changes_nothing(envs: str) -> None:
+    machine = _several(**{f"{CACHE}/envs.toml": envs})
+    assert for_shop(machine) == for_shop(_several())
 
 
-def test_settings_of_the_wrong_type_say_nothing():
-    text = 'cache-dir = 3\n[virtualenvs]\npath = ["x"]\nin-project = "yes"\n'
-    files = {f"{SHOP}/poetry.toml": text, f"{CACHE}/envs.toml": f"{NAME} = 3\n"}
-    files |= venv(f"{CACHE}/{NAME}-py3.12")
-    assert of_shop(on_linux(files)) == [f"{CACHE}/{NAME}-py3.12"]
+@pytest.mark.parametrize(
+    ("files", "asked"),
+    [
+        ({"pyproject.toml": '[project]\nname = "shop"\n'}, False),
+        ({"pyproject.toml": "[", "poetry.lock": ""}, False),
+        ({"pyproject.toml": '[project]\nname = "shop"\n', "poetry.lock": ""}, True),
+        ({"pyproject.toml": SHOP}, True),
+        ({"pyproject.toml": BUILT.format("poetry.core.masonry.api")}, True),
+        ({"pyproject.toml": BUILT.format("hatchling.build")}, False),
+    ],
+)
+def test_only_a_project_that_says_that_it_is_poetry_s_is_asked_for(
+    files: dict[str, str], asked: bool
+) -> None:
+    kept = f"{CACHE}/{OWN}"
+    own = {f"/work/shop/{name}": text for name, text in files.items()}
+    machine = described(files={**own, **environment(kept)})
+    assert for_shop(machine) == ([kept] if asked else [])
+
+
+@pytest.mark.parametrize(
+    ("files", "environ", "first"),
+    [
+        ({}, {}, "/work/shop/.venv"),
+        ({CONFIG: "[virtualenvs]\nin-project = false"}, {}, f"{CACHE}/{OWN}"),
+        ({}, {"POETRY_VIRTUALENVS_IN_PROJECT": "false"}, f"{CACHE}/{OWN}"),
+        (
+            {"/work/shop/poetry.toml": "[virtualenvs]\nin-project = false"},
+            {"POETRY_VIRTUALENVS_IN_PROJECT": "true"},
+            "/work/shop/.venv",
+        ),
+        (
+            {
+                CONFIG: "[virtualenvs]\nin-project = false",
+                "/work/shop/poetry.toml": "[virtualenvs]\nin-project = true",
+            },
+            {},
+            "/work/shop/.venv",
+        ),
+    ],
+)
+def test_an_environment_in_the_project_comes_first_unless_settings_forbid_it(
+    files: dict[str, str], environ: dict[str, str], first: str
+) -> None:
+    both = {**environment("/work/shop/.venv"), **environment(f"{CACHE}/{OWN}")}
+    own = {"/work/shop/pyproject.toml": SHOP, **both, **files}
+    machine = described(files=own, environ=environ)
+    assert for_shop(machine)[0] == first
+
+
+def test_what_else_is_in_poetry_s_folder_is_not_poetry_s() -> None:
+    files = {**environment(f"{CACHE}/other"), f"{CACHE}/{OWN}/text": "no environment"}
+    assert list(poetry.locate(described(files=files))) == []
+
+
+def test_the_reason_names_the_project() -> None:
+    files = {"/work/shop/pyproject.toml": SHOP, **environment(f"{CACHE}/{OWN}")}
+    machine = described(files=files)
+    (found,) = poetry.of_project(at(machine, "/work/shop"), machine)
+    assert found.origin == "poetry keeps it for /work/shop"
+    assert found.project == at(machine, "/work/shop")

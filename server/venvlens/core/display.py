@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.core import implementation
-from venvlens.core.environment import FaultCode
+from venvlens.core.environment import FaultCode, Kind
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -33,6 +33,8 @@ def with_version(environment: Environment, folder: PurePath) -> str:
     """Return ``.venv (Python 3.12.1)``, or ``the global PyPy 3.9.16``."""
     if environment.kind.is_global:
         return f"the global {python(environment)}"
+    if environment.kind is Kind.UV_SCRIPT and environment.name:
+        return f"the environment of {environment.name} ({python(environment)})"
     return f"{short(environment.prefix, folder)} ({python(environment)})"
 
 

@@ -23,7 +23,8 @@ class Choices:
 
     def of(self, project: PurePath, tree: Tree) -> PurePath | None:
         """Return the prefix that was chosen for a project."""
-        chosen = _read(tree.text(self.file)).get(str(project))
+        kept = tree.recall(("choices", self.file), lambda inner: _read(inner.text(self.file)))
+        chosen = kept.get(str(project))
         return PurePath(chosen) if chosen else None
 
     def choose(self, project: PurePath, prefix: PurePath | None) -> str | None:

@@ -28,6 +28,8 @@ def find(case: Case, judged: Sequence[Judged]) -> Finding | None:
     if not used:
         return None
     message = f"This project has no virtual environment{_what_follows(case, used)}"
+    if case.survey.selection.open is not None:
+        message = case.survey.selection.open  # a script has an environment of its own
     first = used[0]
     return Finding(Code.ENVIRONMENT_MISSING, Severity.WARNING, first.span, message, first.name)
 

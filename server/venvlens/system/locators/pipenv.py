@@ -41,7 +41,9 @@ def of_project(project: PurePath, machine: Machine) -> Iterator[Environment]:
     reason = f"pipenv keeps it for {project}"
     for pipfile in _pipfiles(project, machine):
         for place in _places(pipfile, machine):
-            found = prefix.describe(place, machine, reason, Kind.PIPENV, project=project)
+            # Any tool may have made the folder beside the Pipfile: its files tell which.
+            kind = None if place == pipfile.parent / _DOT_VENV else Kind.PIPENV
+            found = prefix.describe(place, machine, reason, kind, project=project)
             if found is not None:
                 yield found
                 return

@@ -46,9 +46,11 @@ def home(machine: Machine) -> PurePath:
     text = machine.environ.get("WORKON_HOME", "")
     if text and "\0" not in text:
         return machine.named("WORKON_HOME") or machine.home / text
-    if machine.is_windows and machine.files.is_folder(machine.home / "Envs"):
-        return machine.home / "Envs"
-    return machine.home / ".virtualenvs"
+    usual = machine.home / ".virtualenvs"
+    if not machine.is_windows:
+        return usual
+    folders = (machine.home / "Envs", usual, machine.home / "virtualenvs")
+    return next((folder for folder in folders if machine.files.is_folder(folder)), usual)
 
 
 def _mark(machine: Machine) -> str:
