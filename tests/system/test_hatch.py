@@ -2,7 +2,7 @@
 
 import pytest
 from described_machine import described
-from kept_for import HOMES, PROJECTS, places, venv
+from kept_files import HOMES, PROJECTS, places, venv
 
 from venvlens.core.environment import Kind
 from venvlens.core.machine import Machine

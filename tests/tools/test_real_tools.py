@@ -1,14 +1,17 @@
-"""What we find of environments made by the real tools, beside what the tools say of them."""
+"""Environments that the real pdm, hatch, tox, nox and pipx make, and where they say it.
 
+Of poetry and pipenv, what decides whether a project's own folder is used.
+"""
+
+import itertools
 import json
-import shlex
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 
 import pytest
 from interpreters import about, path_of
+from tool_world import Install, World
 
-from conftest import Install, World
 from venvlens.core.environment import Environment, Kind
 from venvlens.system.locators import (
     hatch,
@@ -17,17 +20,15 @@ from venvlens.system.locators import (
     pipx,
     poetry,
     tox_nox,
-    virtualenvwrapper,
 )
 from venvlens.system.locators.environments import environments
 
 pytestmark = pytest.mark.tools
 
 POETRY = "poetry==2.5.1"
-PIPENV = ("pipenv==2026.10.3",)
-PDM = ("pdm[locked]==2.29.3",)
-HATCH = ("hatch==1.18.2",)
-WRAPPER = ("virtualenvwrapper==6.1.1", "virtualenv", "setuptools")
+PIPENV = "pipenv==2026.10.3"
+PDM = "pdm[locked]==2.29.3"
+HATCH = "hatch==1.18.2"
 
 PROJECT = '[project]\nname = "My.Shop"\nversion = "1"\nrequires-python = ">=3.9"\n'
 
@@ -60,134 +61,29 @@ def poetry_(install: Install, world: World) -> Path:
     return install(POETRY) / "poetry"
 
 
-SETTINGS = {
-    "none": ("", {}),
-    "cache": ('cache-dir = "{root}/cache"\n', {}),
-    "path": ('[virtualenvs]\npath = "{root}/envs"\n', {}),
-    "cache in path": (
-        'cache-dir = "{root}/c"\n[virtualenvs]\npath = "{{cache-dir}}/e"\n',
-        {},
-    ),
-    "cache by variable": ("", {"POETRY_CACHE_DIR": "{root}/cache"}),
-    "path by variable": ("", {"POETRY_VIRTUALENVS_PATH": "{root}/envs"}),
-    "variable before file": (
-        '[virtualenvs]\npath = "{root}/file"\n',
-        {"POETRY_VIRTUALENVS_PATH": "{root}/envs"},
-    ),
-    "home": ('[virtualenvs]\npath = "~/my envs"\n', {}),
-    "XDG": ("", {"XDG_CACHE_HOME": "{root}/xdg"}),
-}
-
-
-@pytest.mark.parametrize("where", ["user", "project"])
-@pytest.mark.parametrize("case", SETTINGS)
-def test_poetrys_environment_is_where_it_says(
-    poetry_: Path, world: World, pythons: tuple[Environment, ...], case: str, where: str
-) -> None:
-    text, environ = SETTINGS[case]
-    world.environ = {name: value.format(root=world.root) for name, value in environ.items()}
-    settings = world.home / ".config/pypoetry/config.toml"
-    settings.parent.mkdir(parents=True)
-    (settings if where == "user" else world.project / "poetry.toml").write_text(
-        text.format(root=world.root)
-    )
-    said = world.run(poetry_, "env", "use", "-n", python_of(pythons[0]), path=str(poetry_.parent))
-    said = world.run(poetry_, "env", "info", "-p")
-    [found] = poetry.of_project(world.project, world.machine)
-    assert (str(found.prefix), found.project) == (said, world.project)
-    if where == "user" or not text:
-        check(found, said, Kind.POETRY, world)
-
-
-def test_poetry_and_we_name_the_same_of_several(
-    poetry_: Path, world: World, pythons: tuple[Environment, ...]
-) -> None:
-    for python in pythons[:3]:
-        world.run(poetry_, "env", "use", "-n", python_of(python))
-    for python in pythons[:3]:
-        world.run(poetry_, "env", "use", "-n", python_of(python))
-        first, *others = poetry.of_project(world.project, world.machine)
-        assert str(first.prefix) == world.run(poetry_, "env", "info", "-p")
-        assert first.version == python.version
-        assert len(others) == len(pythons[:3]) - 1
-    listed = world.run(poetry_, "env", "list", "--full-path").splitlines()
-    ours = prefixes(poetry.of_project(world.project, world.machine))
-    assert sorted(line.removesuffix(" (Activated)") for line in listed) == sorted(ours)
-
-
-@pytest.mark.parametrize("user", [None, True, False])
-@pytest.mark.parametrize("local", [None, True, False])
 @pytest.mark.parametrize("variable", [None, "true", "0"])
 def test_poetry_and_we_agree_on_the_projects_own_folder(
-    poetry_: Path,
-    world: World,
-    pythons: tuple[Environment, ...],
-    user: bool | None,
-    local: bool | None,
-    variable: str | None,
+    poetry_: Path, world: World, pythons: tuple[Environment, ...], variable: str | None
 ) -> None:
     # The one in the cache is made first, while nothing speaks for the other.
     world.run(poetry_, "env", "use", "-n", python_of(pythons[0]))
     world.run(python_of(pythons[0]), "-m", "venv", "--without-pip", ".venv")
-    for file, value in (
-        (world.home / ".config/pypoetry/config.toml", user),
-        ("poetry.toml", local),
-    ):
-        if value is not None:
-            path = world.project / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(f"[virtualenvs]\nin-project = {str(value).lower()}\n")
     world.environ = {"POETRY_VIRTUALENVS_IN_PROJECT": variable} if variable else {}
-    first, *_ = poetry.of_project(world.project, world.machine)
-    assert str(first.prefix) == world.run(poetry_, "env", "info", "-p")
-
-
-def test_poetry_knows_a_project_by_where_it_really_is(
-    poetry_: Path, world: World, pythons: tuple[Environment, ...]
-) -> None:
-    world.run(poetry_, "env", "use", "-n", python_of(pythons[0]))
-    link = world.root / "link"
-    link.symlink_to(world.project)
-    [found] = poetry.of_project(link, world.machine)
-    assert str(found.prefix) == world.run(poetry_, "env", "info", "-p", folder=link)
-
-
-PIPENV_CASES = {
-    "none": {},
-    "WORKON_HOME": {"WORKON_HOME": "{root}/work on"},
-    "XDG": {"XDG_DATA_HOME": "{root}/xdg"},
-    "custom name": {"PIPENV_CUSTOM_VENV_NAME": "mine"},
-    "in project": {"PIPENV_VENV_IN_PROJECT": "1"},
-    "not in project": {"PIPENV_VENV_IN_PROJECT": "0"},
-    "Pipfile": {"PIPENV_PIPFILE": "{root}/My Shop/Pipfile"},
-}
-
-
-@pytest.mark.parametrize("case", PIPENV_CASES)
-def test_pipenvs_environment_is_where_it_says(
-    install: Install, world: World, pythons: tuple[Environment, ...], case: str
-) -> None:
-    world.write("Pipfile", "")
-    program = install(*PIPENV) / "pipenv"
-    given = {name: value.format(root=world.root) for name, value in PIPENV_CASES[case].items()}
-    world.environ = given
-    world.run(program, "--python", python_of(pythons[0]), "run", "true")
-    said = world.run(program, "--venv")
-    [found] = pipenv.of_project(world.project, world.machine)
-    assert (str(found.prefix), found.project) == (said, world.project)
-    if case == "in project":
-        assert said == str(world.project / ".venv")
-        return
-    check(found, said, Kind.PIPENV, world)
-    [listed] = pipenv.locate(world.machine)
-    assert listed.project == world.project
+    files = world.home / ".config/pypoetry/config.toml", world.project / "poetry.toml"
+    files[0].parent.mkdir(parents=True)
+    values = ("", "in-project = true", "in-project = false")
+    for written in itertools.product(values, repeat=2):
+        for file, value in zip(files, written, strict=True):
+            file.write_text(f"[virtualenvs]\n{value}\n")
+        first, *_ = poetry.of_project(world.project, world.machine)
+        assert str(first.prefix) == world.run(poetry_, "env", "info", "-p"), written
 
 
 def test_pipenv_and_we_agree_when_a_dot_venv_appears(
     install: Install, world: World, pythons: tuple[Environment, ...]
 ) -> None:
     world.write("Pipfile", "")
-    program = install(*PIPENV) / "pipenv"
+    program = install(PIPENV) / "pipenv"
     world.run(program, "--python", python_of(pythons[0]), "run", "true")
     world.run(python_of(pythons[0]), "-m", "venv", "--without-pip", ".venv")
     for text in ("", "[pipenv]\nvenv_in_project = true\n", "[pipenv]\nvenv_in_project = false\n"):
@@ -202,7 +98,7 @@ def test_pipenv_and_we_read_a_file_dot_venv_alike(
 ) -> None:
     world.write("Pipfile", "")
     world.write(".venv", text)
-    program = install(*PIPENV) / "pipenv"
+    program = install(PIPENV) / "pipenv"
     world.run(program, "--python", python_of(pythons[0]), "run", "true")
     [found] = pipenv.of_project(world.project, world.machine)
     assert str(found.prefix) == world.run(program, "--venv")
@@ -211,7 +107,7 @@ def test_pipenv_and_we_read_a_file_dot_venv_alike(
 @pytest.fixture
 def pdm_(install: Install, world: World) -> Path:
     world.write("pyproject.toml", PROJECT + "[tool.pdm]\ndistribution = false\n")
-    return install(*PDM) / "pdm"
+    return install(PDM) / "pdm"
 
 
 def pdm_uses(program: Path, world: World) -> str:
@@ -272,7 +168,7 @@ def test_a_folder_of_packages_has_the_search_path_that_pdm_runs_with(
 def hatch_(install: Install, world: World) -> Path:
     envs = "[tool.hatch.envs.default]\nskip-install = true\n[tool.hatch.envs.docs]\n"
     world.write("pyproject.toml", f"{PROJECT}{envs}skip-install = true\n")
-    return install(*HATCH) / "hatch"
+    return install(HATCH) / "hatch"
 
 
 HATCH_CASES = {
@@ -305,26 +201,6 @@ def test_hatchs_environments_are_where_it_says(hatch_: Path, world: World, case:
     if case in ("none", "data", "data by variable", "XDG", "folder", "ignored"):
         check(first, str(first.prefix), Kind.HATCH, world)
         check(second, str(second.prefix), Kind.HATCH, world)
-
-
-@pytest.mark.parametrize("folder", ["", "{root}/work on", "relative"])
-def test_virtualenvwrappers_environment_is_where_it_says(
-    install: Install, world: World, pythons: tuple[Environment, ...], folder: str
-) -> None:
-    programs = install(*WRAPPER)
-    world.environ = {"WORKON_HOME": folder.format(root=world.root)} if folder else {}
-    start = (
-        f"export VIRTUALENVWRAPPER_PYTHON={shlex.quote(str(programs / 'python'))}; "
-        f"source {shlex.quote(str(programs / 'virtualenvwrapper.sh'))}; "
-    )
-    make = f'mkvirtualenv -p {python_of(pythons[0])} -a "$PWD" first; mkvirtualenv second; '
-    world.run("bash", "-c", start + make + "true", path=str(programs))
-    said = world.run("bash", "-c", start + "workon first; echo $VIRTUAL_ENV", path=str(programs))
-    [found] = virtualenvwrapper.of_project(world.project, world.machine)
-    check(found, said.splitlines()[-1], Kind.VIRTUALENVWRAPPER, world)
-    listed = world.run("bash", "-c", start + "lsvirtualenv -b", path=str(programs))
-    ours = [one.prefix.name for one in virtualenvwrapper.locate(world.machine)]
-    assert ours == listed.split()
 
 
 def test_toxs_environments_are_found_and_its_own_are_not(install: Install, world: World) -> None:
