@@ -32,37 +32,40 @@ def test_an_unknown_version_is_not_forbidden():
     assert allows(">=3.11", None)
 
 
+SHOP = PurePosixPath("/work/shop")
+
+
 def named(name: str, minor: int = 12):
     return environment(prefix=PurePosixPath("/work/shop", name), version=PythonVersion(3, minor, 1))
 
 
 def test_the_only_environment_is_taken():
-    best, reason = best_in_folder([named("strange", 8)], ".venv", ">=3.11")
+    best, reason = best_in_folder([named("strange", 8)], ".venv", ">=3.11", SHOP)
     assert best.prefix.name == "strange"
     assert reason == "it is the nearest environment, in /work/shop"
 
 
 def test_the_usual_name_comes_first_whatever_its_version():
-    best, _ = best_in_folder([named(".venv", 9), named("venv", 13)], ".venv", ">=3.11")
+    best, _ = best_in_folder([named(".venv", 9), named("venv", 13)], ".venv", ">=3.11", SHOP)
     assert best.prefix.name == ".venv"
 
 
 def test_then_the_first_whose_python_the_project_allows():
     best, reason = best_in_folder(
-        [named("a", 9), named("b", 12), named("c", 13)], ".venv", ">=3.11"
+        [named("a", 9), named("b", 12), named("c", 13)], ".venv", ">=3.11", SHOP
     )
     assert best.prefix.name == "b"
     assert "first that requires-python >=3.11 allows" in reason
 
 
 def test_never_the_highest_version_by_itself():
-    best, reason = best_in_folder([named("a", 9), named("b", 13)], ".venv", None)
+    best, reason = best_in_folder([named("a", 9), named("b", 13)], ".venv", None, SHOP)
     assert best.prefix.name == "a"
     assert "of the 2 environments" in reason
 
 
 def test_where_none_is_allowed_the_first_by_name_is_taken():
-    best, _ = best_in_folder([named("a", 8), named("b", 9)], ".venv", ">=3.11")
+    best, _ = best_in_folder([named("a", 8), named("b", 9)], ".venv", ">=3.11", SHOP)
     assert best.prefix.name == "a"
 
 

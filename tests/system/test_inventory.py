@@ -8,9 +8,11 @@ from interpreters import host, make_venv
 from machine_here import machine_here
 
 from venvlens.core.inventory import Group
+from venvlens.system.host import Host
 from venvlens.system.inventory import inventory
 
 BASE = Path(sys._base_executable)
+NOBODY = Path("/nonexistent")
 
 WATCHED = """
 import sys
@@ -27,7 +29,10 @@ sys.exit(str(starts) if starts else status)
 
 
 def listed(folders, project=None, chosen=None, **more):
-    return list(inventory(machine_here(host(**more)), folders, project, chosen))
+    here = host()
+    # A home without what the one who runs the tests keeps in it.
+    empty = Host({"PATH": here.environ.get("PATH", ""), **more}, here.path, NOBODY, here.platform)
+    return list(inventory(machine_here(empty), folders, project, chosen))
 
 
 def test_what_is_found_twice_is_listed_once_where_it_comes_first(tmp_path):

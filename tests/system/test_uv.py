@@ -130,7 +130,7 @@ def test_a_hostile_glob_takes_no_time() -> None:
     [
         ("/envs/shop", "/envs/shop"),
         ("/envs/shop\n", "/envs/shop"),
-        ("../envs/shop", "/work/p/../envs/shop"),
+        ("../envs/shop", "/work/envs/shop"),
         ("~/e", "/home/me/e"),
         ("shop", "/home/me/.virtualenvs/shop"),
         ("shop", "/work/p/shop"),
@@ -170,8 +170,8 @@ def test_windows_reads_the_file_too() -> None:
         ({"/p/.venv": "a\nb"}, {}, "/p/.venv is a file that holds neither a path nor a name."),
         ({"/p/.venv": "a\0b"}, {}, "/p/.venv is a file that holds neither a path nor a name."),
         ({"/p/.venv": "x" * 5000}, {}, "/p/.venv is a file that holds neither a path nor a name."),
-        ({"/p/.venv": "shop"}, {}, "/p/.venv names shop, where no environment is."),
-        ({"/p/.venv": ".."}, {}, "/p/.venv names .., where no environment is."),
+        ({"/p/.venv": "shop"}, {}, "/p/.venv is a file that names shop, where no environment is."),
+        ({"/p/.venv": ".."}, {}, "/p/.venv is a file that names .., where no environment is."),
         ({}, {"/p/.venv": "/gone"}, "/p/.venv is a link to /gone, which is not there."),
     ],
 )

@@ -1,11 +1,12 @@
 """Environments that py-rattler, the library of pixi, installs from conda packages."""
 
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from interpreters import about, host, interpreters, path_of, run
+from interpreters import about, environ, host, interpreters, path_of, run
 from machine_here import machine_here
 
 from venvlens.core import layout
@@ -16,14 +17,14 @@ from venvlens.system.locators import conda, pixi
 pytestmark = pytest.mark.tools
 
 RATTLER = "py-rattler==0.28.0"
+_ATTEMPTS = 5
 MAKE = Path(__file__).with_name("make_conda.py")
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with an installation of conda's layout, and a project."""
-    root = tmp_path_factory.mktemp("conda")
-    tool = root / "tool"
+    tool = tmp_path_factory.mktemp("rattler")
     python = tool / "bin" / "python"
     uv = Path(sys.executable).with_name("uv")
     run(uv, "venv", "-q", "--python", sys.executable, tool)
@@ -32,12 +33,24 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     version = source.version
     assert version is not None
     library = layout.library(source.prefix, version, sys.platform)
-    run(python, MAKE, source.prefix, library, str(version), root)
+    made = (python, MAKE, source.prefix, library, str(version))
+    root = _made_by(made, tmp_path_factory)
     project = root / "shop"
     (project / "environment.yml").write_text("name: demo\ndependencies: [python]\n")
     (project / "pixi.toml").write_text("")
     record = project / ".pixi/envs/default/conda-meta/pixi"
     record.write_text(f'{{"manifest_path": "{project / "pixi.toml"}"}}')
+    return root
+
+
+def _made_by(command: tuple[str | Path, ...], folders: pytest.TempPathFactory) -> Path:
+    """Run it in a new folder, and again where py-rattler's threads crash as it ends."""
+    for _ in range(_ATTEMPTS):
+        root = folders.mktemp("conda")
+        done = subprocess.run([*map(str, command), str(root)], capture_output=True, env=environ())
+        if done.returncode >= 0:
+            break
+    assert done.returncode == 0, done.stderr.decode()
     return root
 
 

@@ -65,19 +65,22 @@ def allows(specifier: str | None, version: PythonVersion | None) -> bool:
 
 
 def best_in_folder(
-    candidates: Sequence[Environment], usual: str, specifier: str | None
+    candidates: Sequence[Environment], usual: str, specifier: str | None, folder: PurePath
 ) -> tuple[Environment, str]:
     """Choose among the environments of one folder, and say why.
 
     The usual name comes first, then one whose Python the project allows, then the
-    first by name: never the highest version.
+    first in the order given, usual names before others: never the highest version.
     """
     first = candidates[0]
     if len(candidates) == 1 or first.prefix.name == usual:
-        return first, f"it is the nearest environment, in {first.prefix.parent}"
-    for candidate in candidates:
+        return first, f"it is the nearest environment, in {folder}"
+    count = f"of the {len(candidates)} environments in {folder}"
+    for candidate in candidates if specifier else ():
         if allows(specifier, candidate.version):
-            why = f"that requires-python {specifier} allows" if specifier else "by name"
-            count, folder = len(candidates), candidate.prefix.parent
-            return candidate, f"of the {count} environments in {folder} it is the first {why}"
-    return first, f"it is the first environment by name in {first.prefix.parent}"
+            why = f"it is the first that requires-python {specifier} allows"
+            return candidate, f"{count} {why}"
+    if specifier:
+        count += f", none of which requires-python {specifier} allows,"
+    by_name = first.prefix.name == min(one.prefix.name for one in candidates)
+    return first, f"{count} it {'is the first by name' if by_name else 'has the most usual name'}"

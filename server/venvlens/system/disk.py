@@ -229,10 +229,14 @@ class Looks:
     def _in_archive(self, folder: PurePath) -> Listing | None:
         """List a zip file, or a folder in one, as if it were a folder."""
         for outer in (folder, *folder.parents):
-            stamp = self._stamp(outer)
+            stamp = self._stamps.get(outer) or self._disk.stamp(outer)
             if stamp is None:
+                self._stamps[outer] = None
                 continue
-            archive = None if stamp.is_folder else self._disk.archive(outer, stamp)
+            if stamp.is_folder:
+                # Not noted: that it is there is no news, whatever else happens in it.
+                return None
+            archive = self._disk.archive(outer, self._stamp(outer) or stamp)
             listing = archive.listing(folder) if archive else None
             if archive and listing:
                 self._archived[folder] = archive

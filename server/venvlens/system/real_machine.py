@@ -57,7 +57,8 @@ class RealFiles:
 
     def listing(self, folder: PurePath) -> Listing | None:
         """See :meth:`venvlens.core.tree.Tree.listing`."""
-        return self.looks.listing(folder) if folder.is_absolute() else None
+        # No environment is in an archive, which would be looked for on every level above.
+        return self.looks.listing(folder) if self.is_folder(folder) else None
 
     def exists(self, path: PurePath) -> bool:
         """See :meth:`venvlens.core.tree.Tree.exists`."""

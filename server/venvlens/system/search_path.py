@@ -141,6 +141,9 @@ class _Builder:
                 yield folder, kind
 
     def _sites_of(self, prefix: PurePath, rules: SiteRules) -> tuple[PurePath, ...]:
+        if prefix == self.environment.prefix and self.environment.kind is Kind.PYPACKAGES:
+            # As with ``pdm run``, which takes the interpreter's own packages away.
+            return (prefix / "lib",)
         return layout.site_folders(
             prefix,
             self.version,

@@ -9,24 +9,23 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from venvlens.core.environment import Kind
+from venvlens.core import settings as settings_
+from venvlens.core.project import read_pyproject
 from venvlens.core.selection import Considered, Selection, best_in_folder
-from venvlens.system.locators import default_interpreter, interpreter, prefix, projects, uv, venv
-from venvlens.system.locators.dot_venv import dot_venv
+from venvlens.system.activated import activated, belongs
+from venvlens.system.in_folder import around, look_into, never, why_none
+from venvlens.system.locators import default_interpreter, prefix, projects, uv, venv
 from venvlens.system.locators.uv_script import of_script
+from venvlens.system.named_path import at, path_of
 from venvlens.system.workspace import way_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import PurePath
 
     from venvlens.core.environment import Environment
     from venvlens.core.machine import Machine
+    from venvlens.system.in_folder import InFolder
     from venvlens.system.state import Choices
-
-_FOR_TOOLS = {Kind.TOX: "tox keeps it for its runs", Kind.NOX: "nox keeps it for its sessions"}
-"""Environments that belong to a runner of tests, and are never chosen for a project."""
-_ACTIVATED = ("VIRTUAL_ENV", "CONDA_PREFIX")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,9 @@ class Wishes:
     """What decides besides the disk."""
 
     requires_python: str | None = None
-    environment: tuple[PurePath, str] | None = None
-    """A prefix that a project's settings name, and where they do."""
-    interpreter: PurePath | None = None
+    environment: str | None = None
+    """A prefix that the editor's settings name for the project."""
+    interpreter: str | None = None
     """An interpreter or a prefix that the editor names."""
     script: Script | None = None
 
@@ -104,14 +103,18 @@ class Decision:
             self._note(script.file, found or "it has no metadata of a script")
             return Selection(None, self._default(), tuple(self.considered), open=found)
         self._note(found.prefix, found.origin, taken=True)
-        return Selection(found, None, tuple(self.considered))
+        return self._taken(found)
 
     def _chosen(self, place: PurePath) -> Environment | None:
-        chosen = self.choices.of(place, self.machine.files)
+        # Editors differ in whether they follow a link to the folder that they open.
+        real = self.machine.files.resolved(self.workspace)
+        other = real / place.relative_to(self.workspace) if self._is_inside else place
+        files = self.machine.files
+        chosen = self.choices.of(place, files) or self.choices.of(other, files)
         if chosen is None:
             return None
         said = f"you chose it for {place}"
-        found = self._at(place.__class__(chosen), said)
+        found = at(place.__class__(chosen), self.machine, said)
         if found is not None and found.runs:
             self._note(found.prefix, said, taken=True)
             return found
@@ -123,112 +126,106 @@ class Decision:
         return None
 
     def _named(self, place: PurePath) -> Environment | None:
-        """Return what the settings of a project name, at the project's own folder."""
-        if self.wishes.environment is None or place != self.project:
+        """Return what settings name: the editor's for the project, a folder's own for it."""
+        text, where = self._settings(place)
+        if text is None:
             return None
-        named, where = self.wishes.environment
-        found = self._at(named, f"{where} names it")
+        named = path_of(text, place, self.workspace, self.machine)
+        said = f"{where} name it" if where.endswith("s") else f"{where} names it"
+        found = at(named, self.machine, said)
         if found is None:
-            self._note(named, f"{where} names it, but no environment is there")
-            self.problems.append(f"{where} names {named}, where no environment is.")
+            self._note(named, f"{said}, but no environment is there")
+            verb = said.removeprefix(where).removesuffix(" it")
+            self.problems.append(f"{where}{verb} {named}, where no environment is.")
         else:
-            self._note(found.prefix, f"{where} names it", taken=True)
+            self._note(found.prefix, said, taken=True)
         return found
 
-    def _at(self, path: PurePath, origin: str) -> Environment | None:
-        """Describe a prefix or an interpreter that somebody named."""
-        if found := prefix.describe(path, self.machine, origin):
-            return found
-        named = (path / "bin" / "python3", path / "bin" / "python", path / "python.exe")
-        for program in (path, *named):
-            if self.machine.files.is_program(program):
-                owner = prefix.describe(program.parent.parent, self.machine, origin)
-                return owner or interpreter.describe(program, Kind.GLOBAL, origin, self.machine)
-        return None
+    def _settings(self, place: PurePath) -> tuple[str | None, str]:
+        if place == self.project and self.wishes.environment is not None:
+            return self.wishes.environment, "the editor's settings"
+        file = place / "pyproject.toml"
+        if not self.machine.files.is_file(file):
+            return None, ""
+        key = ("environment named in", file)
+        named = self.machine.files.recall(key, lambda tree: _named_in(tree.text(file) or ""))
+        return named, f"[tool.venvlens] in {file}"
 
     def _of_place(self, place: PurePath) -> Environment | None:
         """Return the best of what is in a folder, or of what tools keep for it elsewhere."""
         if self.machine.environ.get("UV_PROJECT_ENVIRONMENT") and (found := self._of_uv(place)):
             return found
-        candidates = list(self._candidates(place))
-        if candidates:
-            return self._best(candidates)
+        inside = look_into(place, self.machine)
+        for refused, why in inside.refused:
+            if all(step.place != refused for step in self.considered):
+                self._note(refused, why)
+        if inside.candidates:
+            return self._best(place, inside)
         for found in projects.of_project(place, self.machine):
             self._note(found.prefix, found.origin, taken=True)
             return found
-        self._note(place, self._why_none(place))
-        return None
+        found = around(place, self.machine)
+        if found is not None:
+            self._note(place, "the file is in it", taken=True)
+        elif all(path.name != venv.USUAL_NAMES[0] for path, _ in inside.refused):
+            self._note(place, why_none(place, self.machine))
+        return found
 
     def _of_uv(self, place: PurePath) -> Environment | None:
         for found in uv.of_project(place, self.machine):
             self._note(found.prefix, found.origin, taken=True)
             return found
+        named = uv.named_by_variable(place, self.machine)
+        if named is not None and all(step.place != named for step in self.considered):
+            self._note(named, "UV_PROJECT_ENVIRONMENT names it, but no environment is there")
         return None
 
-    def _candidates(self, place: PurePath) -> Iterator[Environment]:
-        """Yield the environments of a folder: `.venv` whatever it is, then others by name."""
-        files = self.machine.files
-        first = dot_venv(place, self.machine) if files.is_file(place / ".venv") else ""
-        found = () if isinstance(first, str) else (first,)
-        prefixes = dict.fromkeys((*found, *venv.prefixes_in(place, files)))
-        origin = f"found in {place}"
-        described = [prefix.describe(one, self.machine, origin) for one in prefixes]
-        known = {one.prefix: one for one in described if one}
-        known |= {one.prefix: one for one in projects.below(place, self.machine)}
-        for one in known.values():
-            if one.prefix.suffix in venv.SET_ASIDE:
-                self._note(one.prefix, "its name says that it was set aside")
-            elif one.kind in _FOR_TOOLS:
-                self._note(one.prefix, _FOR_TOOLS[one.kind])
-            else:
-                yield one
-
-    def _best(self, candidates: list[Environment]) -> Environment:
-        requires = self.wishes.requires_python
-        best, reason = best_in_folder(candidates, venv.USUAL_NAMES[0], requires)
+    def _best(self, place: PurePath, inside: InFolder) -> Environment:
+        if inside.by_file:
+            best, reason = inside.candidates[0], f"the file {place / venv.USUAL_NAMES[0]} names it"
+        else:
+            requires = self.wishes.requires_python
+            best, reason = best_in_folder(inside.candidates, venv.USUAL_NAMES[0], requires, place)
         self._note(best.prefix, reason, taken=True)
-        for other in candidates:
+        for other in inside.candidates:
             if other is not best:
                 self._note(other.prefix, f"{best.prefix.name} comes first")
         return best
 
-    def _why_none(self, place: PurePath) -> str:
-        files = self.machine.files
-        if files.is_file(place / ".venv") or files.real(place / ".venv") != place / ".venv":
-            return str(dot_venv(place, self.machine)).removesuffix(".")
-        if files.is_folder(place / ".venv"):
-            return "its .venv has no pyvenv.cfg, so it is not an environment"
-        return "no environment is in it, and no tool keeps one for it"
+    @property
+    def _is_inside(self) -> bool:
+        return self.folder.is_relative_to(self.workspace)
 
     def _activated(self) -> Environment | None:
-        """Return the activated environment if it is in the workspace."""
-        for variable, path in self._active():
+        """Return the activated environment if it is of this project."""
+        top = self.workspace if self._is_inside else self.folder
+        for variable, path in activated(self.machine):
             found = prefix.describe(path, self.machine, f"{variable} names it")
-            if found is not None and path.is_relative_to(self.workspace):
+            why = never(found) if found else "no environment is there"
+            if found and not why and belongs(path, self.folder, top, self.machine):
                 self._note(path, f"{variable} names it, and it is in this workspace", taken=True)
                 return found
-            why = "it is not of this project" if found else "no environment is there"
-            self._note(path, f"{variable} names it, but {why}")
+            self._note(path, f"{variable} names it, but {why or 'it is not of this project'}")
         return None
 
     def _activated_elsewhere(self, taken: Environment) -> None:
         """Name what is activated and was not taken: it is what a terminal would use."""
-        for variable, path in self._active():
-            if path != taken.prefix and all(step.place != path for step in self.considered):
-                said = f"{variable} names it, but {taken.prefix.name} is nearer to this file"
-                self._note(path, said)
-
-    def _active(self) -> Iterator[tuple[str, PurePath]]:
-        for variable in _ACTIVATED:
-            path = self.machine.named(variable)
-            if path is not None:
-                yield variable, path
+        resolved = self.machine.files.resolved
+        for variable, path in activated(self.machine):
+            if any(step.place == path for step in self.considered):
+                continue
+            if resolved(path) != resolved(taken.prefix):
+                found = prefix.describe(path, self.machine, "")
+                nearer = f"{taken.prefix.name} comes before what is activated"
+                why = nearer if found else "no environment is there"
+                self._note(path, f"{variable} names it, but {why}")
 
     def _of_editor(self) -> Environment | None:
-        named = self.wishes.interpreter
-        if named is None:
+        text = self.wishes.interpreter
+        if text is None:
             return None
-        found = self._at(named, "the editor names it")
+        named = path_of(text, self.project, self.workspace, self.machine)
+        found = at(named, self.machine, "the editor names it")
         if found is None:
             self._note(named, "the editor names it, but no interpreter is there")
         else:
@@ -241,3 +238,8 @@ class Decision:
             reason = "no environment was found, and this is what `python` starts here"
             self._note(found.executable, reason, taken=True)
         return found
+
+
+def _named_in(text: str) -> str | None:
+    """Return the environment that ``[tool.venvlens]`` of a ``pyproject.toml`` names."""
+    return settings_.read(read_pyproject(text).tool, "").settings.environment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
@@ -12,9 +12,7 @@ from platformdirs import user_data_path
 from venvlens.system.files import read_text
 
 if TYPE_CHECKING:
-    from pathlib import PurePath
-
-    from venvlens.core.machine import Files
+    from venvlens.core.tree import Tree
 
 
 class Choices:
@@ -23,25 +21,20 @@ class Choices:
     def __init__(self, file: Path) -> None:
         self.file = file
 
-    def of(self, project: PurePath, files: Files) -> PurePath | None:
-        """Return the prefix that was chosen for a project, by whatever links it is reached."""
-        make = project.__class__
-        # As paths: on Windows their letters are alike, however an editor writes them.
-        kept = {make(key): value for key, value in _read(files.text(self.file)).items()}
-        if not kept:
-            return None
-        chosen = kept.get(project) or kept.get(files.resolved(project))
-        return make(chosen) if chosen else None
+    def of(self, project: PurePath, tree: Tree) -> PurePath | None:
+        """Return the prefix that was chosen for a project."""
+        kept = tree.recall(("choices", self.file), lambda inner: _read(inner.text(self.file)))
+        chosen = kept.get(str(project))
+        return PurePath(chosen) if chosen else None
 
-    def choose(self, project: Path, prefix: PurePath | None) -> str | None:
+    def choose(self, project: PurePath, prefix: PurePath | None) -> str | None:
         """Keep a choice, or forget it with None; return why if that fails."""
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             kept = _read(read_text(self.file))
-            real = project.resolve()
-            kept = {key: value for key, value in kept.items() if Path(key) not in (project, real)}
+            kept.pop(str(project), None)
             if prefix is not None:
-                kept[str(real)] = str(prefix)
+                kept[str(project)] = str(prefix)
             _replace(self.file, json.dumps({"environments": kept}, indent=1))
         except OSError as error:
             return f"The choice could not be kept in {self.file}: {error.strerror}"

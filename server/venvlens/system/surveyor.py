@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from venvlens.core import settings as settings_
-from venvlens.core.layout import normalised
 from venvlens.core.project import DECLARATIONS, WEAK_DECLARATIONS, Pyproject, read_pyproject
 from venvlens.core.python_version import PythonVersion
 from venvlens.core.search_path import SearchPath, Target
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from venvlens.core.search_path import Entry
     from venvlens.core.selection import Selection
     from venvlens.core.settings import Settings
+    from venvlens.core.tree import Tree
     from venvlens.system.disk import Looks
     from venvlens.system.host import Host
     from venvlens.system.selecting import Script
@@ -57,19 +57,11 @@ class Surveyor:
 
         A script that says what it needs is looked at by itself.
         """
-        project = self._project(folder, workspace, looks)
-        pyproject, problems = looks.recall(
-            ("pyproject", project, workspace),
-            lambda inner: _pyproject(project, workspace, inner),
-        )
+        project = project_of(folder, workspace, looks)
+        pyproject, problems = pyproject_of(project, workspace, looks)
         read = settings_.read(pyproject.tool, "[tool.venvlens] in pyproject.toml")
         wanted = client.over(read.settings)
-        wishes = Wishes(
-            pyproject.requires_python,
-            _named(project, client.environment, read.settings.environment),
-            _interpreter(project, client.interpreter),
-            script,
-        )
+        wishes = Wishes(pyproject.requires_python, client.environment, client.interpreter, script)
         machine = machine_of(self.host, looks)
         decision = Decision(machine, self.choices, folder, workspace, project, wishes)
         selection = decision.selection()
@@ -87,18 +79,6 @@ class Surveyor:
         )
         return Surveyed(survey, (*problems, *read.problems, *decision.problems))
 
-    def _project(self, folder: PurePath, workspace: PurePath, looks: Looks) -> PurePath:
-        weak: PurePath | None = None
-        for place in way_up(folder, workspace):
-            listing = looks.listing(place)
-            if listing is None:
-                continue
-            if not listing.files.isdisjoint(DECLARATIONS) or any(venv.prefixes_in(place, looks)):
-                return place
-            if weak is None and not listing.files.isdisjoint(WEAK_DECLARATIONS):
-                weak = place
-        return weak or workspace
-
     def _search_path(
         self, selection: Selection, pythonpath: tuple[Entry, ...], looks: Looks
     ) -> SearchPath:
@@ -112,25 +92,33 @@ class Surveyor:
         return replace(found, opaque=(selection.open, *found.opaque)) if selection.open else found
 
 
-def _named(
-    project: PurePath, client: str | None, shared: str | None
-) -> tuple[PurePath, str] | None:
-    """Return the prefix that settings name, relative to the project, and who does."""
-    if client:
-        return normalised(project / client), "the editor's settings"
-    return (normalised(project / shared), "[tool.venvlens] in pyproject.toml") if shared else None
+def project_of(folder: PurePath, workspace: PurePath, tree: Tree) -> PurePath:
+    """Return the project of a folder: the nearest that declares one or holds an environment."""
+    weak: PurePath | None = None
+    for place in way_up(folder, workspace):
+        listing = tree.listing(place)
+        if listing is None:
+            continue
+        if not listing.files.isdisjoint(DECLARATIONS) or any(venv.prefixes_in(place, tree)):
+            return place
+        if weak is None and not listing.files.isdisjoint(WEAK_DECLARATIONS):
+            weak = place
+    return weak or workspace
 
 
-def _interpreter(project: PurePath, client: str | None) -> PurePath | None:
-    return normalised(project / client) if client else None
+def pyproject_of(
+    project: PurePath, workspace: PurePath, tree: Tree
+) -> tuple[Pyproject, tuple[str, ...]]:
+    """Read the nearest ``pyproject.toml`` from a project upward, with what is wrong with it."""
+    key = ("pyproject", project, workspace)
+    return tree.recall(key, lambda inner: _pyproject(project, workspace, inner))
 
 
 def _pyproject(
-    project: PurePath, workspace: PurePath, looks: Looks
+    project: PurePath, workspace: PurePath, tree: Tree
 ) -> tuple[Pyproject, tuple[str, ...]]:
-    """Read the nearest ``pyproject.toml`` from the project upward."""
     for place in way_up(project, workspace):
-        text = looks.text(place / "pyproject.toml")
+        text = tree.text(place / "pyproject.toml")
         if text is not None:
             found = read_pyproject(text)
             if found.problem is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from venvlens.core.layout import normalised
 from venvlens.system.locators import prefix
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _named_by(file: PurePath, machine: Machine) -> PurePath | str:
     for place in _meant(text, file, machine):
         if _is_environment(place, machine):
             return place
-    return f"{file} names {text}, where no environment is."
+    return f"{file} is a file that names {text}, where no environment is."
 
 
 def _meant(text: str, file: PurePath, machine: Machine) -> Iterator[PurePath]:
@@ -49,7 +50,9 @@ def _meant(text: str, file: PurePath, machine: Machine) -> Iterator[PurePath]:
     if text.startswith(("~/", "~\\")):
         yield machine.home / text[2:]
         return
-    yield file.parent / text
+    # What ``..`` means is decided by where the folder really is.
+    folder = machine.files.resolved(file.parent) if ".." in text else file.parent
+    yield normalised(folder / text)
     if len(file.__class__(text).parts) == 1 and text != "..":
         for store in _stores(machine):
             yield store / text

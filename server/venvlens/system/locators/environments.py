@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.system.locators import conda, pixi, pyenv_virtualenv, uv_script
+from venvlens.system.locators import (
+    conda,
+    hatch,
+    pdm,
+    pipenv,
+    pipx,
+    pixi,
+    poetry,
+    pyenv_virtualenv,
+    stores,
+    uv_script,
+    virtualenvwrapper,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +30,13 @@ _LOCATORS: tuple[Callable[[Machine], Iterator[Environment]], ...] = (
     pixi.locate,
     conda.locate,
     uv_script.locate,
+    poetry.locate,
+    hatch.locate,
+    pdm.locate,
+    pipenv.locate,
+    pipx.locate,
+    virtualenvwrapper.locate,
+    stores.locate,
 )
 """The more exact kind comes first: one folder may be found by several."""
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.system.locators import conda, pixi, pyenv_virtualenv, uv
+from venvlens.system.locators import (
+    conda,
+    direnv,
+    hatch,
+    pdm,
+    pipenv,
+    pixi,
+    poetry,
+    pyenv_virtualenv,
+    tox_nox,
+    uv,
+    virtualenvwrapper,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,11 +27,22 @@ if TYPE_CHECKING:
 
     Locator = Callable[[PurePath, Machine], Iterator[Environment]]
 
-_BELOW: tuple[Locator, ...] = (pixi.below, conda.below)
+_BELOW: tuple[Locator, ...] = (
+    pixi.below,
+    conda.below,
+    direnv.below,
+    pdm.below,
+    tox_nox.below,
+)
 """Functions ``below(folder, machine)``: environments in a folder, by a tool's own layout."""
 _OF_PROJECT: tuple[Locator, ...] = (
     uv.of_project,
     pixi.of_project,
+    poetry.of_project,
+    pipenv.of_project,
+    pdm.of_project,
+    hatch.of_project,
+    virtualenvwrapper.of_project,
     pyenv_virtualenv.of_project,
     conda.of_project,
 )

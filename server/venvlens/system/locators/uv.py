@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import uv_names
 from venvlens.core.environment import Kind
+from venvlens.core.layout import normalised
 from venvlens.system.locators import installed, prefix
 from venvlens.system.locators.dot_venv import dot_venv
 from venvlens.system.locators.uv_folders import pythons, uv_table
@@ -40,10 +41,10 @@ def of_project(project: PurePath, machine: Machine) -> Iterator[Environment]:
     if not machine.files.is_file(project / "pyproject.toml"):
         return
     root = workspace_root(project, machine)
-    named = machine.environ.get("UV_PROJECT_ENVIRONMENT")
-    if named and is_of_uv(root or project, machine):
+    named = named_by_variable(project, machine)
+    if named is not None:
         reason = f"UV_PROJECT_ENVIRONMENT names it for {root or project}"
-        place: PurePath | str = (root or project) / named
+        place: PurePath | str = named
     elif root is not None and root != project:
         reason, place = f"uv keeps it for the workspace {root}", dot_venv(root, machine)
     else:
@@ -53,6 +54,15 @@ def of_project(project: PurePath, machine: Machine) -> Iterator[Environment]:
     found = prefix.describe(place, machine, reason, Kind.UV, project=root or project)
     if found is not None:
         yield found
+
+
+def named_by_variable(project: PurePath, machine: Machine) -> PurePath | None:
+    """Return what ``UV_PROJECT_ENVIRONMENT`` names for a project of uv; it need not be there."""
+    named = machine.environ.get("UV_PROJECT_ENVIRONMENT")
+    if not named or not machine.files.is_file(project / "pyproject.toml"):
+        return None
+    owner = workspace_root(project, machine) or project
+    return normalised(owner / named) if is_of_uv(owner, machine) else None
 
 
 def is_of_uv(project: PurePath, machine: Machine) -> bool:

@@ -1,0 +1,185 @@
+"""Layouts as text, with the environment that is expected for a file and why.
+
+A case is a paragraph::
+
+    # what it shows
+    /ws/.venv: venv 3.12             an environment: venv, virtualenv, uv, conda or pixi; "broken"
+                                     may follow; "interpreter" is a global one
+    /ws/pyproject.toml = [a]; b = 1  a file with its lines
+    /ws/uv.lock                      an empty file, or a folder if it ends with a slash
+    /ws/.venv -> /envs/shop          a link
+    $VIRTUAL_ENV = /ws/.venv         a variable; $WORKSPACE is the folder that the editor opened
+    choose /ws = /envs/shop          the user's choice
+    editor = /usr/bin/python3.11     the interpreter that the editor names
+    setting = envs/dev               the environment that the editor's settings name
+    ? /ws/app.py                     the file that is asked for
+    = /ws/.venv: words               expected, with words of the reason; before the path there may
+                                     be "broken" or "global", and "nothing" may stand for it
+    ! words                          more that is told: of a step "place: reason", or a problem
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePath, PurePosixPath, PureWindowsPath
+
+from described_machine import PROGRAM, described
+
+from venvlens.core.machine import Machine
+from venvlens.core.selection import Selection
+from venvlens.core.uv_names import script_entries
+from venvlens.system.selecting import Decision, Wishes, script_of
+from venvlens.system.state import Choices
+from venvlens.system.surveyor import project_of, pyproject_of
+
+
+@dataclass
+class Case:
+    """One layout and what is expected of it."""
+
+    title: str
+    platform: str
+    asked: str = ""
+    expected: str = ""
+    reason: str = ""
+    told: list[str] = field(default_factory=list)
+    workspace: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    environ: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def machine(self) -> Machine:
+        path = {"linux": ("/usr/bin",), "darwin": ("/opt/bin",), "win32": (r"C:\Python312",)}
+        return described(
+            self.platform,
+            self.files,
+            links=self.links,
+            environ=self.environ,
+            path=() if "PATH" in self.environ else path[self.platform],
+        )
+
+    def decide(self) -> tuple[Selection, list[str]]:
+        """Choose as a survey does; return the problems that are told of too."""
+        machine = self.machine()
+        file = machine.home.__class__(self.asked)
+        usual = r"C:\ws" if machine.is_windows else "/ws"
+        workspace = machine.home.__class__(self.workspace or usual)
+        project = project_of(file.parent, workspace, machine.files)
+        pyproject, _ = pyproject_of(project, workspace, machine.files)
+        script = script_of(machine.files.text(file) or "", file)
+        wishes = Wishes(pyproject.requires_python, **self.settings, script=script)
+        decision = Decision(machine, Chosen(self.choices), file.parent, workspace, project, wishes)
+        return decision.selection(), decision.problems
+
+
+class Chosen(Choices):
+    """Choices that are in no file."""
+
+    def __init__(self, table: dict[str, str]) -> None:
+        self._table = table
+
+    def of(self, project: PurePath, tree: object) -> PurePath | None:
+        del tree
+        chosen = self._table.get(str(project))
+        return PurePath(chosen) if chosen else None
+
+
+def cases(text: str, platform: str) -> Iterator[Case]:
+    """Read a table."""
+    for paragraph in _with_scripts(text).strip().split("\n\n"):
+        first, *lines = paragraph.splitlines()
+        case = Case(first.removeprefix("# "), platform)
+        _base(case, "3.12")
+        for line in lines:
+            _read(case, line)
+        yield case
+
+
+def _with_scripts(text: str) -> str:
+    """Put in what uv calls the environments of scripts, from ``SCRIPT(path)``."""
+
+    def entry(match: re.Match[str]) -> str:
+        return next(iter(script_entries(PurePosixPath(match[1]))))
+
+    return re.sub(r"SCRIPT\((.*?)\)", entry, text)
+
+
+def _read(case: Case, line: str) -> None:
+    if line.startswith("? "):
+        case.asked = line[2:]
+        case.files.setdefault(case.asked, "")
+    elif line.startswith("= "):
+        case.expected, _, case.reason = line[2:].partition(": ")
+    elif line.startswith("! "):
+        case.told.append(line[2:])
+    elif " -> " in line:
+        place, target = line.split(" -> ")
+        case.links[place] = target
+    elif " = " in line:
+        _assign(case, *line.split(" = ", 1))
+    elif ": " in line:
+        _make(case, *line.split(": "))
+    else:
+        case.files[line] = ""
+
+
+def _assign(case: Case, name: str, value: str) -> None:
+    if name == "$WORKSPACE":
+        case.workspace = value
+    elif name.startswith("$"):
+        case.environ[name[1:]] = value
+    elif name.startswith("choose "):
+        case.choices[name.removeprefix("choose ")] = value
+    elif name in ("editor", "setting"):
+        case.settings["interpreter" if name == "editor" else "environment"] = value
+    else:
+        case.files[name] = value.replace("; ", "\n")
+
+
+def _base(case: Case, series: str) -> str:
+    """Install a Python; return the folder that ``home`` of a ``pyvenv.cfg`` names."""
+    if case.platform == "win32":
+        home = rf"C:\Python{series.replace('.', '')}"
+        case.files |= {rf"{home}\python.exe": f"{PROGRAM}{series}.1", rf"{home}\Lib\os.py": ""}
+        case.files[rf"{home}\python{series.replace('.', '')}.dll"] = ""
+        return home
+    root = {"linux": "/usr", "darwin": "/opt"}[case.platform]
+    case.files |= {
+        f"{root}/bin/python{series}": f"{PROGRAM}{series}.1",
+        f"{root}/lib/python{series}/os.py": "",
+    }
+    case.links.setdefault(f"{root}/bin/python3", f"python{series}")
+    return f"{root}/bin"
+
+
+def _make(case: Case, prefix: str, made: str) -> None:
+    """Make an environment: its kind, its version, and "broken" if its base is gone."""
+    kind, series, *more = made.split()
+    if kind == "interpreter":
+        _base(case, series)
+        return
+    join = (PureWindowsPath if case.platform == "win32" else PurePosixPath)(prefix).joinpath
+    if kind in ("conda", "pixi"):
+        _conda(case, join("conda-meta"), kind, series)
+    else:
+        home = str(join("gone")) if more else _base(case, series)
+        extra = {"venv": "", "uv": "uv = 0.9\n", "virtualenv": "virtualenv = 20.1\n"}[kind]
+        case.files[str(join("pyvenv.cfg"))] = f"home = {home}\nversion = {series}.1\n{extra}"
+    if series == "none":
+        return
+    root = kind in ("conda", "pixi") and case.platform == "win32"
+    names = ("Scripts", "python.exe") if case.platform == "win32" else ("bin", "python")
+    case.files[str(join(*names[root:]))] = f"{PROGRAM}{series}.1"
+    library = ("Lib",) if case.platform == "win32" else ("lib", f"python{series}")
+    if kind in ("conda", "pixi"):
+        case.files[str(join(*library, "os.py"))] = ""
+
+
+def _conda(case: Case, records: PurePath, kind: str, series: str) -> None:
+    case.files[str(records / "history")] = ""
+    if kind == "pixi":
+        case.files[str(records / "pixi")] = "{}"
+    if series != "none":
+        case.files[str(records / f"python-{series}.1-0.json")] = "{}"
