@@ -101,10 +101,10 @@ def test_a_folder_beside_the_pipfile_is_of_the_kind_that_its_files_tell() -> Non
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("named\n", f"{STORE}/named"), ("../kept/one", "/work/shop/../kept/one"), ("\n", OWN)],
+    [("named\n", f"{STORE}/named"), ("../kept/one", "/work/kept/one"), ("\n", OWN)],
 )
 def test_a_file_beside_the_pipfile_names_the_environment(text: str, expected: str) -> None:
-    kept = [environment(f"{STORE}/named"), environment("/work/shop/../kept/one"), environment(OWN)]
+    kept = [environment(f"{STORE}/named"), environment("/work/kept/one"), environment(OWN)]
     files = {path: text for one in kept for path, text in one.items()}
     machine = described(files={**files, "/work/shop/Pipfile": "", BESIDE: text})
     assert for_shop(machine) == [expected]
