@@ -5,8 +5,11 @@ import shutil
 import time
 
 import pytest
+from interpreters import interpreters
 
-from .conftest import BASE, install, site_packages
+from venvlens.system.state import Choices
+
+from .conftest import BASE, SERIES, install, site_packages
 from .editor import until
 
 SOON = 1.0
@@ -147,3 +150,71 @@ async def test_an_editor_is_told_only_of_what_is_different(machine, start):
     editor.watched(prefix)
     await editor.shows(one)
     assert editor.client.diagnostic_refresh_count - before <= 2
+
+
+async def test_a_choice_that_is_made_and_removed_elsewhere_is_seen(machine, start):
+    """Another editor writes the same file."""
+    machine.environment()
+    other = machine.environment("other")
+    install(other, "late")
+    editor = await start()
+    uri = editor.open(machine.write("app.py", "import late\n"))
+    await editor.shows(uri, "import-missing")
+    choices = Choices(machine.home / "data" / "venvlens" / "choices.json")
+    began = time.monotonic()
+    assert choices.choose(machine.project, other) is None
+    await editor.shows(uri, seconds=LENIENT)
+    print(f"chosen: {time.monotonic() - began:.3f} s")
+    began = time.monotonic()
+    assert choices.choose(machine.project, None) is None
+    await editor.shows(uri, "import-missing", seconds=LENIENT)
+    print(f"removed: {time.monotonic() - began:.3f} s")
+
+
+async def test_a_chosen_environment_that_is_removed_is_seen(machine, start):
+    install(machine.environment(), "late")
+    other = machine.environment("other")
+    choices = Choices(machine.home / "data" / "venvlens" / "choices.json")
+    assert choices.choose(machine.project, other) is None
+    editor = await start()
+    uri = editor.open(machine.write("app.py", "import late\n"))
+    await editor.shows(uri, "import-missing")
+    began = time.monotonic()
+    shutil.rmtree(other)
+    await editor.shows(uri, seconds=LENIENT)
+    print(f"passed over: {time.monotonic() - began:.3f} s")
+
+
+async def test_an_environment_that_is_upgraded_in_a_terminal_is_seen(machine, start):
+    """Another Python looks into another folder, where nothing is installed yet."""
+    prefix = machine.environment()
+    install(prefix, "late")
+    editor = await start()
+    uri = editor.open(machine.write("app.py", "import late\n"))
+    await editor.shows(uri)
+    series = f"{SERIES}."
+    newer = next(
+        one.executable for one in interpreters() if not str(one.version).startswith(series)
+    )
+    argv = (newer, "-I", "-m", "venv", "--clear", "--without-pip", prefix)
+    made = await asyncio.create_subprocess_exec(*argv)
+    assert await made.wait() == 0
+    began = time.monotonic()
+    await editor.shows(uri, "import-missing", seconds=LENIENT)
+    print(f"upgraded: {time.monotonic() - began:.3f} s")
+
+
+async def test_a_file_that_names_another_environment_is_seen(machine, start):
+    one, other = machine.environment("one"), machine.environment("other")
+    install(other, "late")
+    named = machine.write(".venv", f"{one}\n")
+    editor = await start()
+    uri = editor.open(machine.write("app.py", "import late\n"))
+    await editor.shows(uri, "import-missing")
+    began = time.monotonic()
+    named.write_text(f"{other}\n")
+    await editor.shows(uri, seconds=LENIENT)
+    print(f"named: {time.monotonic() - began:.3f} s")
+    named.unlink()
+    named.symlink_to(one)
+    await editor.shows(uri, "import-missing", seconds=LENIENT)

@@ -85,6 +85,10 @@ class Chosen(Choices):
         chosen = self._table.get(str(project))
         return PurePath(chosen) if chosen else None
 
+    def any(self, tree: object) -> bool:
+        del tree
+        return bool(self._table)
+
 
 def cases(text: str, platform: str) -> Iterator[Case]:
     """Read a table."""

@@ -106,11 +106,8 @@ class Decision:
         return self._taken(found)
 
     def _chosen(self, place: PurePath) -> Environment | None:
-        # Editors differ in whether they follow a link to the folder that they open.
-        real = self.machine.files.resolved(self.workspace)
-        other = real / place.relative_to(self.workspace) if self._is_inside else place
         files = self.machine.files
-        chosen = self.choices.of(place, files) or self.choices.of(other, files)
+        chosen = self.choices.of(place, files) or self._chosen_for_link(place)
         if chosen is None:
             return None
         said = f"you chose it for {place}"
@@ -124,6 +121,16 @@ class Decision:
             f"The environment {chosen} was chosen for {place}, but {state}: it is passed over."
         )
         return None
+
+    def _chosen_for_link(self, place: PurePath) -> PurePath | None:
+        """Return the choice for what the workspace is a link to.
+
+        Editors differ in whether they follow a link to the folder that they open.
+        """
+        files = self.machine.files
+        if not self._is_inside or not self.choices.any(files):
+            return None
+        return self.choices.of(files.resolved(place), files)
 
     def _named(self, place: PurePath) -> Environment | None:
         """Return what settings name: the editor's for the project, a folder's own for it."""
@@ -145,7 +152,8 @@ class Decision:
         if place == self.project and self.wishes.environment is not None:
             return self.wishes.environment, "the editor's settings"
         file = place / "pyproject.toml"
-        if not self.machine.files.is_file(file):
+        listing = self.machine.files.listing(place)
+        if listing is None or file.name not in listing.files:
             return None, ""
         key = ("environment named in", file)
         named = self.machine.files.recall(key, lambda tree: _named_in(tree.text(file) or ""))

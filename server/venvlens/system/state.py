@@ -23,9 +23,15 @@ class Choices:
 
     def of(self, project: PurePath, tree: Tree) -> PurePath | None:
         """Return the prefix that was chosen for a project."""
-        kept = tree.recall(("choices", self.file), lambda inner: _read(inner.text(self.file)))
-        chosen = kept.get(str(project))
+        chosen = self._kept(tree).get(str(project))
         return PurePath(chosen) if chosen else None
+
+    def any(self, tree: Tree) -> bool:
+        """Tell whether anything was chosen for any project."""
+        return bool(self._kept(tree))
+
+    def _kept(self, tree: Tree) -> dict[str, str]:
+        return tree.recall(("choices", self.file), lambda inner: _read(inner.text(self.file)))
 
     def choose(self, project: PurePath, prefix: PurePath | None) -> str | None:
         """Keep a choice, or forget it with None; return why if that fails."""

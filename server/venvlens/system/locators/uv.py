@@ -38,7 +38,8 @@ def of_project(project: PurePath, machine: Machine) -> Iterator[Environment]:
     ``UV_PROJECT_ENVIRONMENT`` names: for projects of uv only, since a variable says nothing
     of who it is meant for. A centralised environment is what ``.venv`` leads to.
     """
-    if not machine.files.is_file(project / "pyproject.toml"):
+    listing = machine.files.listing(project)
+    if listing is None or "pyproject.toml" not in listing.files:
         return
     root = workspace_root(project, machine)
     named = named_by_variable(project, machine)
