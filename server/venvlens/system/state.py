@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import tempfile
-from pathlib import Path, PurePath
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
 from venvlens.system.files import read_text
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
+    from venvlens.core.machine import Files
 
 
 class Choices:
@@ -40,9 +46,10 @@ class Choices:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             kept = _read(read_text(self.file))
-            kept.pop(str(project), None)
+            real = project.resolve()
+            kept = {key: value for key, value in kept.items() if Path(key) not in (project, real)}
             if prefix is not None:
-                kept[str(project)] = str(prefix)
+                kept[str(real)] = str(prefix)
             _replace(self.file, json.dumps({"environments": kept}, indent=1))
         except OSError as error:
             return f"The choice could not be kept in {self.file}: {error.strerror}"
