@@ -70,7 +70,7 @@ class Case:
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).unlink(missing_ok=True)
             Path(name).symlink_to(target)
-        for name in (n for n in case.files if _is_linked(n, case.links)):
+        for name in (n for n in case.files if _is_linked(n, case.links) and n not in case.links):
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).touch()
         return case
