@@ -21,13 +21,15 @@ A case is a paragraph::
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePath, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 from described_machine import PROGRAM, described
+from machine_here import machine_here
 
 from venvlens.core.machine import Machine
 from venvlens.core.selection import Selection
 from venvlens.core.uv_names import script_entries
+from venvlens.system.host import Host
 from venvlens.system.selecting import Decision, Wishes, script_of
 from venvlens.system.state import Choices
 from venvlens.system.surveyor import project_of, pyproject_of
@@ -49,8 +51,35 @@ class Case:
     environ: dict[str, str] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    source: str = ""
+    root: str = ""
+    """The folder of the real disk that it was made in."""
+
+    def on_disk(self, root: Path) -> "Case":
+        """Make it below a folder of the real disk, where all its paths are then."""
+        [case] = cases(_ABSOLUTE.sub(f"{root}/", self.source), self.platform, str(root))
+        for name, text in case.files.items():
+            path = Path(name)
+            if name.endswith("/"):
+                path.mkdir(parents=True, exist_ok=True)
+            elif not _is_linked(name, case.links):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
+                path.chmod(0o755)
+        for name, target in case.links.items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).unlink(missing_ok=True)
+            Path(name).symlink_to(target)
+        for name in (n for n in case.files if _is_linked(n, case.links) and n not in case.links):
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).touch()
+        return case
 
     def machine(self) -> Machine:
+        if self.root:
+            here = () if "PATH" in self.environ else (Path(self.root, "usr/bin"),)
+            host = Host(self.environ, here, Path(self.root, "home/me"), self.platform)
+            return machine_here(host)
         path = {"linux": ("/usr/bin",), "darwin": ("/opt/bin",), "win32": (r"C:\Python312",)}
         return described(
             self.platform,
@@ -64,7 +93,7 @@ class Case:
         """Choose as a survey does; return the problems that are told of too."""
         machine = self.machine()
         file = machine.home.__class__(self.asked)
-        usual = r"C:\ws" if machine.is_windows else "/ws"
+        usual = r"C:\ws" if machine.is_windows else f"{self.root}/ws"
         workspace = machine.home.__class__(self.workspace or usual)
         project = project_of(file.parent, workspace, machine.files)
         pyproject, _ = pyproject_of(project, workspace, machine.files)
@@ -90,15 +119,25 @@ class Chosen(Choices):
         return bool(self._table)
 
 
-def cases(text: str, platform: str) -> Iterator[Case]:
+def cases(text: str, platform: str, root: str = "") -> Iterator[Case]:
     """Read a table."""
-    for paragraph in _with_scripts(text).strip().split("\n\n"):
-        first, *lines = paragraph.splitlines()
-        case = Case(first.removeprefix("# "), platform)
+    for paragraph in text.strip().split("\n\n"):
+        first, *lines = _with_scripts(paragraph).splitlines()
+        case = Case(first.removeprefix("# "), platform, source=paragraph, root=root)
         _base(case, "3.12")
         for line in lines:
             _read(case, line)
         yield case
+
+
+_ABSOLUTE = re.compile(
+    r"(?<![\w.~}*])/(?=(?:ws|envs|usr|home|mono|other|real|second|lone|opt|gone|\.venv)\b)"
+)
+
+
+def _is_linked(name: str, links: dict[str, str]) -> bool:
+    """Tell whether a file is in a folder that is a link, or is one itself."""
+    return any(name == link or name.startswith(f"{link}/") for link in links)
 
 
 def _with_scripts(text: str) -> str:
@@ -149,7 +188,7 @@ def _base(case: Case, series: str) -> str:
         case.files |= {rf"{home}\python.exe": f"{PROGRAM}{series}.1", rf"{home}\Lib\os.py": ""}
         case.files[rf"{home}\python{series.replace('.', '')}.dll"] = ""
         return home
-    root = {"linux": "/usr", "darwin": "/opt"}[case.platform]
+    root = {"linux": f"{case.root}/usr", "darwin": "/opt"}[case.platform]
     case.files |= {
         f"{root}/bin/python{series}": f"{PROGRAM}{series}.1",
         f"{root}/lib/python{series}/os.py": "",

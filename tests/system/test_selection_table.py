@@ -4,6 +4,8 @@
 other tools that a case answers.
 """
 
+from pathlib import Path
+
 import pytest
 from selection_cases import Case, cases
 
@@ -752,6 +754,18 @@ def test_the_choice_and_its_reason(case: Case) -> None:
         assert words in text
     assert sum(step.taken for step in selection.considered) == (case.expected != "nothing"), text
     assert len(set(steps)) == len(steps), text
+
+
+@pytest.mark.parametrize("case", cases(LINUX, "linux"), ids=lambda case: case.title)
+def test_the_same_on_the_real_disk(case: Case, tmp_path: Path) -> None:
+    made = case.on_disk(tmp_path)
+    selection, problems = made.decide()
+    steps = [f"{step.place}: {step.reason}" for step in selection.considered]
+    text = "\n".join([*steps, *problems])
+    assert said(selection) == made.expected, text
+    assert made.reason in (selection.open or selection.reason), text
+    for words in made.told:
+        assert words in text
 
 
 def said(selection) -> str:
