@@ -756,7 +756,7 @@ def test_the_choice_and_its_reason(case: Case) -> None:
     assert len(set(steps)) == len(steps), text
 
 
-@pytest.mark.parametrize("case", cases(LINUX, "linux"), ids=lambda case: case.title)
+@pytest.mark.parametrize("case", tuple(cases(LINUX, "linux")), ids=lambda case: case.title)
 def test_the_same_on_the_real_disk(case: Case, tmp_path: Path) -> None:
     made = case.on_disk(tmp_path)
     selection, problems = made.decide()
