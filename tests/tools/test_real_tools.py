@@ -225,9 +225,11 @@ def test_noxs_environments_are_found(install: Install, world: World) -> None:
     assert (found.prefix, found.kind) == (world.project / ".nox/lint", Kind.NOX)
 
 
-@pytest.mark.parametrize("home", ["", "{root}/pipx"])
-def test_pipxs_environments_are_where_it_says(install: Install, world: World, home: str) -> None:
-    world.environ = {"PIPX_HOME": home.format(root=world.root)} if home else {}
+@pytest.mark.parametrize("pipx_home", ["", "{root}/pipx"])
+def test_pipxs_environments_are_where_it_says(
+    install: Install, world: World, pipx_home: str
+) -> None:
+    world.environ = {"PIPX_HOME": pipx_home.format(root=world.root)} if pipx_home else {}
     program = install("pipx") / "pipx"
     world.run(program, "install", "cowsay")
     said = json.loads(world.run(program, "list", "--json"))
