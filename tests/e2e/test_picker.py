@@ -143,6 +143,27 @@ async def test_why_is_what_the_command_line_says(machine, start):
     _complaints_are_ours(editor)
 
 
+SCRIPT = "# /// script\n# dependencies = []\n# ///\n"
+
+
+async def test_why_of_a_script_is_about_the_script_as_the_editor_has_it(machine, start):
+    machine.environment()
+    file = machine.write("tool.py", SCRIPT)
+    editor = await start()
+
+    async def step() -> dict:
+        return (await ask(editor, WHY, uri=file.as_uri()))["considered"][0]
+
+    told = await step()
+    assert told["place"] == str(file)
+    assert "uv has made no environment for tool.py yet" in told["reason"]
+    editor.open(file)
+    file.write_text("import json\n")
+    assert await step() == told
+    other = machine.write("app.py", "")
+    assert (await ask(editor, WHY, uri=other.as_uri()))["environment"]["kind"] == "venv"
+
+
 def _complaints_are_ours(editor) -> None:
     """A refused request is logged by the stock protocol; that is no complaint of the server's."""
     editor.client.log.clear()

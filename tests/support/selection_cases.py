@@ -18,14 +18,16 @@ A case is a paragraph::
     ! words                          more that is told: of a step "place: reason", or a problem
 """
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 from described_machine import PROGRAM, described
 from machine_here import machine_here
 
+from venvlens.core import kept_names
 from venvlens.core.machine import Machine
 from venvlens.core.selection import Selection
 from venvlens.core.uv_names import script_entries
@@ -75,6 +77,11 @@ class Case:
             Path(name).touch()
         return case
 
+    @property
+    def kept_in(self) -> str:
+        """The file of the user's choices."""
+        return r"C:\choices.json" if self.platform == "win32" else f"{self.root}/choices.json"
+
     def machine(self) -> Machine:
         if self.root:
             here = () if "PATH" in self.environ else (Path(self.root, "usr/bin"),)
@@ -99,34 +106,21 @@ class Case:
         pyproject, _ = pyproject_of(project, workspace, machine.files)
         script = script_of(machine.files.text(file) or "", file)
         wishes = Wishes(pyproject.requires_python, **self.settings, script=script)
-        decision = Decision(machine, Chosen(self.choices), file.parent, workspace, project, wishes)
+        choices = Choices(machine.home.__class__(self.kept_in))  # type: ignore[arg-type]
+        decision = Decision(machine, choices, file.parent, workspace, project, wishes)
         return decision.selection(), decision.problems
-
-
-class Chosen(Choices):
-    """Choices that are in no file."""
-
-    def __init__(self, table: dict[str, str]) -> None:
-        self._table = table
-
-    def of(self, project: PurePath, tree: object) -> PurePath | None:
-        del tree
-        chosen = self._table.get(str(project))
-        return PurePath(chosen) if chosen else None
-
-    def any(self, tree: object) -> bool:
-        del tree
-        return bool(self._table)
 
 
 def cases(text: str, platform: str, root: str = "") -> Iterator[Case]:
     """Read a table."""
     for paragraph in text.strip().split("\n\n"):
-        first, *lines = _with_scripts(paragraph).splitlines()
+        first, *lines = _with_hashes(paragraph).splitlines()
         case = Case(first.removeprefix("# "), platform, source=paragraph, root=root)
         _base(case, "3.12")
         for line in lines:
             _read(case, line)
+        if case.choices:
+            case.files[case.kept_in] = json.dumps({"environments": case.choices})
         yield case
 
 
@@ -140,13 +134,20 @@ def _is_linked(name: str, links: dict[str, str]) -> bool:
     return any(name == link or name.startswith(f"{link}/") for link in links)
 
 
-def _with_scripts(text: str) -> str:
-    """Put in what uv calls the environments of scripts, from ``SCRIPT(path)``."""
+_HASHED: dict[str, Callable[[PurePosixPath], str]] = {
+    "SCRIPT": lambda path: next(iter(script_entries(path))),
+    "POETRY": lambda path: kept_names.poetry(path.name, path),
+    "PIPENV": lambda path: kept_names.pipenv(path / "Pipfile"),
+    "PDM": kept_names.pdm,
+    "HATCH": lambda path: kept_names.hatch(path, "linux"),
+}
+"""What tools call an environment, by the path of its script or project."""
 
-    def entry(match: re.Match[str]) -> str:
-        return next(iter(script_entries(PurePosixPath(match[1]))))
 
-    return re.sub(r"SCRIPT\((.*?)\)", entry, text)
+def _with_hashes(text: str) -> str:
+    """Put in the names that tools make of paths, as in ``SCRIPT(path)``."""
+    called = re.compile(rf"({'|'.join(_HASHED)})\((.*?)\)")
+    return called.sub(lambda match: _HASHED[match[1]](PurePosixPath(match[2])), text)
 
 
 def _read(case: Case, line: str) -> None:

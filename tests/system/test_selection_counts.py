@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from interpreters import make_venv
+from wide_tree import LEVELS, WIDTH, wide_tree
 
 from venvlens.core.settings import Settings
 from venvlens.system.disk import Disk, Looks
@@ -48,16 +49,21 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
 
 @pytest.fixture(scope="module")
 def wide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
-    """A workspace of 100,000 folders, and one four levels below it."""
+    """A workspace of 100,000 folders, and one four levels below it.
+
+    All groups but one are links to it: whoever walks meets 100,000, and a disk has to make and
+    to remove a thousand.
+    """
     workspace = tmp_path_factory.mktemp("wide") / "ws"
     folder = workspace / "shop" / "src" / "api" / "v1"
     folder.mkdir(parents=True)
     (workspace / "shop" / "pyproject.toml").write_text('[project]\nname = "shop"\n')
-    for outer in range(FOLDERS // 1000):
-        place = workspace / f"group{outer}"
-        place.mkdir()
-        for inner in range(999):
-            os.mkdir(place / f"part{inner}")
+    shared = workspace / "group0"
+    shared.mkdir()
+    for inner in range(999):
+        os.mkdir(shared / f"part{inner}")
+    for outer in range(1, FOLDERS // 1000):
+        (workspace / f"group{outer}").symlink_to(shared)
     return workspace, folder
 
 
@@ -88,6 +94,27 @@ def test_only_the_folders_on_the_way_up_are_touched(
     assert {path.parent for path in asked} <= way
     assert not [path for path in looks.notes if "part" in path.name]
     assert len(asked) < 150
+
+
+def test_of_a_few_folders_beside_only_what_makes_them_environments_is_asked(
+    tmp_path: Path, counted: Counted
+) -> None:
+    workspace = tmp_path / "ws"
+    workspace.mkdir()
+    deepest = wide_tree(workspace)
+    way = {deepest, *deepest.parents}
+    counted.asked.clear()
+    counted.listed.clear()
+    looks = survey(workspace, deepest, Disk())
+    listed = {path for path in counted.listed if path.is_relative_to(workspace)}
+    assert listed == {path for path in way if path.is_relative_to(workspace)}
+    for path in counted.asked:
+        if path.is_relative_to(workspace) and path not in way and path.parent not in way:
+            assert path.parent.parent in way, path
+            assert path.name in ("pyvenv.cfg", "conda-meta"), path
+    # Two names in each child, and some of each folder on the way.
+    noted = [path for path in looks.notes if path.is_relative_to(workspace)]
+    assert len(noted) <= (2 * WIDTH + 10) * (LEVELS + 1)
 
 
 def test_the_number_of_folders_beside_costs_nothing(tmp_path: Path, counted: Counted) -> None:

@@ -66,7 +66,7 @@ LINUX = r"""
 /ws/c-newest: venv 3.13
 ? /ws/a.py
 = /ws/b-new: of the 3 environments in /ws it is the first that requires-python >=3.11 allows
-! /ws/a-old: b-new comes first
+! /ws/a-old: requires-python >=3.11 does not allow its Python 3.8
 ! /ws/c-newest: b-new comes first
 
 # without requires-python the first by name, never the newest
@@ -124,13 +124,35 @@ choose /ws/sub = /envs/mine
 ? /ws/sub/a.py
 = /envs/mine: you chose it for /ws/sub
 
+# a choice for a workspace that is opened by what its link leads to, and the other way round
+/real/sub/pyproject.toml
+/envs/mine: venv 3.12
+/ws -> /real
+choose /real/sub = /envs/mine
+? /ws/sub/a.py
+= /envs/mine: you chose it for /ws/sub
+
+# a choice for a folder is none for another that only begins like it
+/ws/shop2/pyproject.toml
+/envs/mine: venv 3.12
+choose /ws/shop = /envs/mine
+? /ws/shop2/a.py
+= global /usr/bin/python3.12: no environment was found
+
+# a choice that is gone says where it is kept, so that it can be removed
+/ws/.venv: venv 3.12
+choose /ws = /envs/gone
+? /ws/a.py
+= /ws/.venv: it is the nearest environment
+! /envs/gone: you chose it for /ws, but it is gone (the choice is kept in
+
 # a choice that is gone is reported and passed over
 /ws/.venv: venv 3.12
 choose /ws = /envs/gone
 ? /ws/a.py
 = /ws/.venv: it is the nearest environment
 ! /envs/gone: you chose it for /ws, but it is gone
-! The environment /envs/gone was chosen for /ws, but it is gone
+! You chose /envs/gone for /ws, but it is gone
 
 # a choice that cannot run is reported and passed over
 /ws/.venv: venv 3.12
@@ -173,7 +195,28 @@ choose /ws = /envs/mine
 ? /ws/a.py
 = /ws/.venv: it is the nearest environment
 ! /ws/envs/dev: [tool.venvlens] in /ws/pyproject.toml names it, but no environment is there
-! [tool.venvlens] in /ws/pyproject.toml names /ws/envs/dev, where no environment is.
+! [tool.venvlens] in /ws/pyproject.toml names /ws/envs/dev, where no environment is
+
+# what [tool.venvlens] names may be beside the project
+/ws/shop/pyproject.toml = [tool.venvlens]; environment = "../envs/dev"
+/ws/envs/dev: venv 3.11
+? /ws/shop/a.py
+= /ws/envs/dev: [tool.venvlens] in /ws/shop/pyproject.toml names it
+
+# what [tool.venvlens] names may not be anywhere on the machine
+/ws/shop/pyproject.toml = [tool.venvlens]; environment = "../../home/me/dev"
+/home/me/dev: venv 3.11
+? /ws/shop/a.py
+= global /usr/bin/python3.12: no environment was found
+! /home/me/dev: [tool.venvlens] in /ws/shop/pyproject.toml names it, but it is neither below
+! [tool.venvlens] in /ws/shop/pyproject.toml names /home/me/dev, which is not below or beside
+
+# the editor may name an environment anywhere
+/ws/.venv: venv 3.12
+/home/me/dev: venv 3.11
+setting = ~/dev
+? /ws/a.py
+= /home/me/dev: the editor's settings name it
 
 # what [tool.venvlens] of the root names counts for projects below it [32]
 /ws/pyproject.toml = [tool.venvlens]; environment = "envs/dev"
@@ -415,6 +458,75 @@ $WORKSPACE = /mono/packages/b
 /ws/packages/a/.venv: uv 3.12
 ? /ws/packages/a/a.py
 = /ws/packages/a/.venv: it is the nearest environment
+
+# poetry's environment of the project, in its cache [19, 21]
+/ws/pyproject.toml = [tool.poetry]; name = "ws"
+/home/me/.cache/pypoetry/virtualenvs/POETRY(/ws)-py3.12: virtualenv 3.12
+/home/me/.cache/pypoetry/virtualenvs/other-aBcDeFgH-py3.12: virtualenv 3.12
+? /ws/a.py
+= /home/me/.cache/pypoetry/virtualenvs/POETRY(/ws)-py3.12: poetry keeps it for /ws
+
+# of poetry's environments the one that requires-python allows
+/ws/pyproject.toml = [project]; name = "ws"; requires-python = ">=3.11"; [tool.poetry]
+/home/me/.cache/pypoetry/virtualenvs/POETRY(/ws)-py3.8: virtualenv 3.8
+/home/me/.cache/pypoetry/virtualenvs/POETRY(/ws)-py3.12: virtualenv 3.12
+? /ws/a.py
+= /home/me/.cache/pypoetry/virtualenvs/POETRY(/ws)-py3.12: poetry keeps it for /ws
+
+# poetry's environment of a folder with the same name is another's [10, 12]
+/ws/one/api/pyproject.toml = [tool.poetry]; name = "api"
+/ws/two/api/pyproject.toml = [tool.poetry]; name = "api"
+/home/me/.cache/pypoetry/virtualenvs/POETRY(/ws/one/api)-py3.12: virtualenv 3.12
+? /ws/two/api/a.py
+= global /usr/bin/python3.12: no environment was found
+
+# what poetry keeps for a nested project is nearer than .venv of the root [32]
+/ws/.venv: venv 3.12
+/ws/api/pyproject.toml = [tool.poetry]; name = "api"
+/home/me/.cache/pypoetry/virtualenvs/POETRY(/ws/api)-py3.12: virtualenv 3.12
+? /ws/api/src/a.py
+= /home/me/.cache/pypoetry/virtualenvs/POETRY(/ws/api)-py3.12: poetry keeps it for /ws/api
+
+# pipenv's environment of the project [15]
+/ws/Pipfile
+/home/me/.local/share/virtualenvs/PIPENV(/ws): virtualenv 3.12
+? /ws/a.py
+= /home/me/.local/share/virtualenvs/PIPENV(/ws): pipenv keeps it for /ws
+
+# .venv is stronger than another project's environment of pipenv [13]
+/ws/.venv: venv 3.12
+/ws/Pipfile
+/home/me/.local/share/virtualenvs/other-aBcDeFgH: virtualenv 3.12
+? /ws/a.py
+= /ws/.venv: it is the nearest environment
+
+# the environment of virtualenvwrapper whose .project says so
+/ws/setup.py
+/home/me/.virtualenvs/any: virtualenv 3.12
+/home/me/.virtualenvs/any/.project = /ws
+? /ws/a.py
+= /home/me/.virtualenvs/any: its .project file says that it is for /ws
+
+# hatch's default environment, not the one for its tests [16, 18]
+/ws/pyproject.toml = [project]; name = "shop"; [tool.hatch]
+/home/me/.local/share/hatch/env/virtual/shop/HATCH(/ws)/shop: virtualenv 3.12
+/home/me/.local/share/hatch/env/virtual/shop/HATCH(/ws)/a-test: virtualenv 3.12
+? /ws/a.py
+= /home/me/.local/share/hatch/env/virtual/shop/HATCH(/ws)/shop: hatch keeps it for /ws
+! /home/me/.local/share/hatch/env/virtual/shop/HATCH(/ws)/a-test: shop comes first
+
+# hatch's default environment is broken: the one for its tests is none for the project [28]
+/ws/pyproject.toml = [project]; name = "shop"; [tool.hatch]
+/home/me/.local/share/hatch/env/virtual/shop/HATCH(/ws)/shop: virtualenv 3.12 broken
+/home/me/.local/share/hatch/env/virtual/shop/HATCH(/ws)/a-test: virtualenv 3.12
+? /ws/a.py
+= broken /home/me/.local/share/hatch/env/virtual/shop/HATCH(/ws)/shop: hatch keeps it for /ws
+
+# pdm's environment in its own folder
+/ws/pyproject.toml = [project]; name = "ws"; [tool.pdm]
+/home/me/.local/share/pdm/venvs/PDM(/ws)3.12: virtualenv 3.12
+? /ws/a.py
+= /home/me/.local/share/pdm/venvs/PDM(/ws)3.12: pdm keeps it
 
 # UV_PROJECT_ENVIRONMENT of a project of uv
 /ws/pyproject.toml = [project]; name = "p"
@@ -690,6 +802,14 @@ C:\Python311\python.exe: interpreter 3.11
 choose C:\ws = C:\Python311\python.exe
 ? C:\ws\a.py
 = global C:\Python311\python.exe: you chose it for C:\ws
+
+# the user's choice, by an editor that writes a drive in lower case
+C:\Work\Shop\pyproject.toml
+D:\envs\mine: venv 3.11
+choose C:\Work\Shop = D:\envs\mine
+$WORKSPACE = c:\work
+? c:\work\shop\a.py
+= D:\envs\mine: you chose it for c:\work\shop
 
 # the editor names the program of an environment
 D:\envs\mine: venv 3.11

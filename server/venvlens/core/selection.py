@@ -84,3 +84,18 @@ def best_in_folder(
         count += f", none of which requires-python {specifier} allows,"
     by_name = first.prefix.name == min(one.prefix.name for one in candidates)
     return first, f"{count} it {'is the first by name' if by_name else 'has the most usual name'}"
+
+
+def best_kept(candidates: Sequence[Environment], specifier: str | None) -> Environment:
+    """Choose among the environments that tools keep for one project, in the order of its tool.
+
+    Those of Pythons that the project no longer allows may have stayed behind.
+    """
+    return next((one for one in candidates if allows(specifier, one.version)), candidates[0])
+
+
+def why_not(other: Environment, taken: Environment, specifier: str | None) -> str:
+    """Say why an environment was refused for the one that was taken."""
+    if allows(specifier, taken.version) and not allows(specifier, other.version):
+        return f"requires-python {specifier} does not allow its Python {other.version}"
+    return f"{taken.prefix.name} comes first"

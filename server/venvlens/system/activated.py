@@ -35,10 +35,15 @@ def belongs(prefix: PurePath, folder: PurePath, top: PurePath, machine: Machine)
     for outer in inside.parents:
         if folder.is_relative_to(outer):
             return True
-        listing = machine.files.listing(outer)
-        if listing is not None and not listing.files.isdisjoint(_DECLARATIONS):
+        if is_declared(outer, machine):
             return False
     return False
+
+
+def is_declared(folder: PurePath, machine: Machine) -> bool:
+    """Tell whether the files in a folder say that it is a project, or may be one."""
+    listing = machine.files.listing(folder)
+    return listing is not None and not listing.files.isdisjoint(_DECLARATIONS)
 
 
 def _inside(prefix: PurePath, top: PurePath, machine: Machine) -> PurePath | None:

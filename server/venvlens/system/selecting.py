@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import settings as settings_
 from venvlens.core.project import read_pyproject
-from venvlens.core.selection import Considered, Selection, best_in_folder
-from venvlens.system.activated import activated, belongs
+from venvlens.core.selection import Considered, Selection, best_in_folder, best_kept, why_not
+from venvlens.system.activated import activated, belongs, is_declared
 from venvlens.system.in_folder import around, look_into, never, why_none
 from venvlens.system.locators import default_interpreter, prefix, projects, uv, venv
 from venvlens.system.locators.uv_script import of_script
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from venvlens.core.machine import Machine
     from venvlens.system.in_folder import InFolder
     from venvlens.system.state import Choices
+
+_EDITORS = "the editor's settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,31 +108,19 @@ class Decision:
         return self._taken(found)
 
     def _chosen(self, place: PurePath) -> Environment | None:
-        files = self.machine.files
-        chosen = self.choices.of(place, files) or self._chosen_for_link(place)
+        chosen = self.choices.of(place, self.machine.files)
         if chosen is None:
             return None
         said = f"you chose it for {place}"
-        found = at(place.__class__(chosen), self.machine, said)
+        found = at(chosen, self.machine, said)
         if found is not None and found.runs:
             self._note(found.prefix, said, taken=True)
             return found
         state = "it is gone" if found is None else "it cannot run"
-        self._note(place.__class__(chosen), f"{said}, but {state}")
-        self.problems.append(
-            f"The environment {chosen} was chosen for {place}, but {state}: it is passed over."
-        )
+        kept = f"the choice is kept in {self.choices.file}"
+        self._note(chosen, f"{said}, but {state} ({kept})")
+        self.problems.append(f"You chose {chosen} for {place}, but {state} ({kept})")
         return None
-
-    def _chosen_for_link(self, place: PurePath) -> PurePath | None:
-        """Return the choice for what the workspace is a link to.
-
-        Editors differ in whether they follow a link to the folder that they open.
-        """
-        files = self.machine.files
-        if not self._is_inside or not self.choices.any(files):
-            return None
-        return self.choices.of(files.resolved(place), files)
 
     def _named(self, place: PurePath) -> Environment | None:
         """Return what settings name: the editor's for the project, a folder's own for it."""
@@ -138,19 +128,25 @@ class Decision:
         if text is None:
             return None
         named = path_of(text, place, self.workspace, self.machine)
+        # What somebody else wrote into a project is not to lead anywhere on this machine.
+        near = any(named.is_relative_to(one) for one in (place.parent, self.workspace))
+        if where != _EDITORS and not near:
+            self._note(named, f"{where} names it, but it is neither below nor beside the project")
+            self.problems.append(f"{where} names {named}, which is not below or beside {place}")
+            return None
         said = f"{where} name it" if where.endswith("s") else f"{where} names it"
         found = at(named, self.machine, said)
         if found is None:
             self._note(named, f"{said}, but no environment is there")
             verb = said.removeprefix(where).removesuffix(" it")
-            self.problems.append(f"{where}{verb} {named}, where no environment is.")
+            self.problems.append(f"{where}{verb} {named}, where no environment is")
         else:
             self._note(found.prefix, said, taken=True)
         return found
 
     def _settings(self, place: PurePath) -> tuple[str | None, str]:
         if place == self.project and self.wishes.environment is not None:
-            return self.wishes.environment, "the editor's settings"
+            return self.wishes.environment, _EDITORS
         file = place / "pyproject.toml"
         listing = self.machine.files.listing(place)
         if listing is None or file.name not in listing.files:
@@ -169,15 +165,21 @@ class Decision:
                 self._note(refused, why)
         if inside.candidates:
             return self._best(place, inside)
-        for found in projects.of_project(place, self.machine):
-            self._note(found.prefix, found.origin, taken=True)
-            return found
+        if kept := self._kept(place):
+            best = best_kept(kept, self.wishes.requires_python)
+            return self._best_of(kept, best, best.origin)
         found = around(place, self.machine)
         if found is not None:
             self._note(place, "the file is in it", taken=True)
         elif all(path.name != venv.USUAL_NAMES[0] for path, _ in inside.refused):
             self._note(place, why_none(place, self.machine))
         return found
+
+    def _kept(self, place: PurePath) -> tuple[Environment, ...]:
+        """Return what tools keep for a folder that is a project, or is taken for one."""
+        if place not in (self.project, self.workspace) and not is_declared(place, self.machine):
+            return ()
+        return tuple({e.prefix: e for e in projects.of_project(place, self.machine)}.values())
 
     def _of_uv(self, place: PurePath) -> Environment | None:
         for found in uv.of_project(place, self.machine):
@@ -194,10 +196,15 @@ class Decision:
         else:
             requires = self.wishes.requires_python
             best, reason = best_in_folder(inside.candidates, venv.USUAL_NAMES[0], requires, place)
+        return self._best_of(inside.candidates, best, reason)
+
+    def _best_of(
+        self, candidates: tuple[Environment, ...], best: Environment, reason: str
+    ) -> Environment:
         self._note(best.prefix, reason, taken=True)
-        for other in inside.candidates:
+        for other in candidates:
             if other is not best:
-                self._note(other.prefix, f"{best.prefix.name} comes first")
+                self._note(other.prefix, why_not(other, best, self.wishes.requires_python))
         return best
 
     @property

@@ -34,15 +34,14 @@ class Choices:
         chosen = by_path.get(project) or by_path.get(files.resolved(project))
         return make(chosen) if chosen else None
 
-    def any(self, files: Files) -> bool:
-        """Tell whether anything was chosen for any project."""
-        return bool(self._kept(files))
-
     def _kept(self, files: Files) -> dict[str, str]:
         return files.recall(("choices", self.file), lambda inner: _read(inner.text(self.file)))
 
     def choose(self, project: Path, prefix: PurePath | None) -> str | None:
-        """Keep a choice, or forget it with None; return why if that fails."""
+        """Keep a choice, or forget it with None; return why if that fails.
+
+        It is kept for the folder that links lead to: editors differ in whether they follow one.
+        """
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             kept = _read(read_text(self.file))
