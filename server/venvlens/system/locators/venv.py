@@ -46,7 +46,7 @@ def _find(folder: PurePath, files: Tree) -> Iterator[PurePath]:
     if listing is None:
         return
     for name in (*USUAL_NAMES, *sorted(_candidates(listing))):
-        if name in listing.folders and files.exists(folder / name / _CFG):
+        if name in listing.folders and files.exists(folder.joinpath(name, _CFG)):
             yield folder / name
 
 
