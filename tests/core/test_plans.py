@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from venvlens.core import plans
-from venvlens.core.plans import CannotInstall, Plan, Step
+from venvlens.core.plans import Cannot, Plan, Step
 
 FOLDER = PurePosixPath("/work/my project")
 PREFIX = FOLDER / ".venv"
@@ -79,7 +79,7 @@ def test_install_prefers_uv_and_names_the_environment():
 
 def test_neither_pip_nor_uv_is_said_with_the_way_out():
     answer = install("requests", has_pip=False)
-    assert isinstance(answer, CannotInstall)
+    assert isinstance(answer, Cannot)
     assert ".venv has no pip and uv was not found" in answer.reason
     assert f"{INSIDE} -m ensurepip" in answer.reason
 
@@ -128,12 +128,12 @@ def test_a_name_is_normalised(text, argument):
 @pytest.mark.parametrize("uv", [None, UV])
 def test_what_is_not_a_name_is_refused(text, uv):
     answer = install("requests", text, uv=uv)
-    assert isinstance(answer, CannotInstall)
+    assert isinstance(answer, Cannot)
     assert repr(text) in answer.reason
 
 
 def test_nothing_to_install_is_refused():
-    assert isinstance(install(), CannotInstall)
+    assert isinstance(install(), Cannot)
 
 
 @given(st.text(alphabet="abz09.-_[]<>=!~,;$`&|\\/'\" \t\n@*%^({", max_size=14))

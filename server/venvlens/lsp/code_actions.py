@@ -10,10 +10,11 @@ from lsprotocol import types
 from venvlens.core.findings import Code, Finding, Severity
 from venvlens.core.fixes import Create, Fix, Install, Recreate, Use, fixes, missing_code, title
 from venvlens.core.names import import_name, top_level
+from venvlens.core.requests import CreateRequest, InstallRequest, SelectRequest
 from venvlens.core.resolution import Missing, Module, Provided
 from venvlens.core.stdlib import names_of_any_version
 from venvlens.lsp import from_lsp, protocol
-from venvlens.lsp.protocol import CreateArguments, InstallArguments, SelectArguments
+from venvlens.lsp.arguments import Request, to_wire
 from venvlens.system.disk import Looks, NotSeenError
 from venvlens.system.possibilities import possibilities
 
@@ -140,32 +141,32 @@ def _action(
     fix: Fix, found: Inspection, about: list[types.Diagnostic], *, preferred: bool
 ) -> types.CodeAction:
     shown = title(fix, found.survey)
-    name, arguments = _command(fix)
+    name, request = _command(fix)
     return types.CodeAction(
         title=shown,
         kind=types.CodeActionKind.QuickFix,
         diagnostics=about or None,
         is_preferred=preferred and not isinstance(fix, Use),
-        command=types.Command(title=shown, command=name, arguments=[arguments.to_wire()]),
+        command=types.Command(title=shown, command=name, arguments=[to_wire(request)]),
     )
 
 
-def _command(fix: Fix) -> tuple[str, CreateArguments | InstallArguments | SelectArguments]:
+def _command(fix: Fix) -> tuple[str, Request]:
     match fix:
         case Create(prefix=prefix, interpreter=None):
-            return protocol.CREATE_ENVIRONMENT, CreateArguments(Path(prefix), None, None)
+            return protocol.CREATE_ENVIRONMENT, CreateRequest(Path(prefix), None, None)
         case Create(prefix=prefix, interpreter=interpreter):
             executable = interpreter.executable if interpreter else None
             base = Path(executable) if executable else None
             version = str(interpreter.version) if interpreter else None
-            return protocol.CREATE_ENVIRONMENT, CreateArguments(Path(prefix), base, version)
+            return protocol.CREATE_ENVIRONMENT, CreateRequest(Path(prefix), base, version)
         case Recreate(prefix=prefix, interpreter=interpreter):
             base = Path(interpreter.executable) if interpreter.executable else None
-            arguments = CreateArguments(Path(prefix), base, str(interpreter.version))
-            return protocol.RECREATE_ENVIRONMENT, arguments
+            request = CreateRequest(Path(prefix), base, str(interpreter.version))
+            return protocol.RECREATE_ENVIRONMENT, request
         case Install(environment=environment, distribution=distribution):
             names = (str(distribution),)
-            return protocol.INSTALL, InstallArguments(Path(environment.prefix), names)
+            return protocol.INSTALL, InstallRequest(Path(environment.prefix), names)
         case Use(project=project, environment=environment):
-            chosen = SelectArguments(Path(project), Path(environment.prefix))
+            chosen = SelectRequest(Path(project), Path(environment.prefix))
             return protocol.SELECT_ENVIRONMENT, chosen

@@ -13,6 +13,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from venvlens.core import reports
 from venvlens.lsp import protocol
+from venvlens.lsp.arguments import BadArgumentsError
 from venvlens.lsp.documents import home_of, path_of
 from venvlens.lsp.settings import plain
 from venvlens.lsp.wire import Json
@@ -61,7 +62,7 @@ class Picker:
         uri = protocol.uri_param(params)
         path, home = path_of(uri), home_of(uri, self._session.folders())
         if home is None:
-            raise protocol.BadArgumentsError(f"{uri} is neither a file nor in a workspace folder")
+            raise BadArgumentsError(f"{uri} is neither a file nor in a workspace folder")
         folder, workspace = home
         # A folder will do too; what does not exist yet is taken for a file.
         folder = path if path is not None and await asyncio.to_thread(path.is_dir) else folder
@@ -157,5 +158,5 @@ def _handle(
     async def request(params: Any) -> Json:
         try:
             return await answer(plain(params))
-        except protocol.BadArgumentsError as error:
+        except BadArgumentsError as error:
             raise JsonRpcInvalidParams(f"{method}: {error}.") from error

@@ -1,0 +1,71 @@
+"""What would mend a finding, the best first, and what each is called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from venvlens.core.display import called, python
+from venvlens.core.findings import Code, Finding
+from venvlens.core.fixes.create import best_first, creations, replacements
+from venvlens.core.fixes.install import installs
+from venvlens.core.fixes.use import holders, lenders, uses
+from venvlens.core.fixes.values import Create, Fix, Install, Possibilities, Recreate, Use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from venvlens.core.survey import Survey
+
+__all__ = [
+    "Create",
+    "Fix",
+    "Install",
+    "Possibilities",
+    "Recreate",
+    "Use",
+    "best_first",
+    "fixes",
+    "missing_code",
+    "title",
+]
+
+
+def fixes(finding: Finding, survey: Survey, possible: Possibilities) -> Iterator[Fix]:
+    """Yield what would mend a finding, the best first."""
+    match finding.code:
+        case Code.IMPORT_MISSING | Code.IMPORT_GLOBAL_ONLY:
+            yield from installs(finding, survey, possible)
+            yield from uses(holders(possible), survey)
+        case Code.ENVIRONMENT_MISSING if survey.selection.open is not None:
+            return  # a script's tool makes its environment, and no other one holds for it
+        case Code.ENVIRONMENT_MISSING:
+            yield from creations(survey, possible)
+            yield from uses(lenders(possible), survey)
+        case Code.ENVIRONMENT_BROKEN:
+            yield from replacements(survey, possible)
+            yield from uses(lenders(possible), survey)
+        case Code.IMPORT_MISSING_SUBMODULE:
+            return
+
+
+def missing_code(survey: Survey) -> Code:
+    """Return the rule under which a missing top-level module is mended."""
+    environment = survey.selection.environment
+    if environment is None:
+        return Code.ENVIRONMENT_MISSING
+    return Code.IMPORT_MISSING if environment.runs else Code.ENVIRONMENT_BROKEN
+
+
+def title(fix: Fix, survey: Survey) -> str:
+    """Say what a fix does, for a menu."""
+    match fix:
+        case Create(prefix=prefix, interpreter=interpreter):
+            asked = "with another Python…"
+            chosen = f"({python(interpreter)})" if interpreter else asked
+            return f"Create {prefix.name} here {chosen}"
+        case Recreate(prefix=prefix, interpreter=interpreter):
+            return f"Recreate {prefix.name} ({python(interpreter)})"
+        case Install(environment=environment, distribution=distribution):
+            return f"Install {distribution} into {called(environment, survey.project)}"
+        case Use(environment=environment):
+            return f"Use the environment {called(environment, survey.project)}"

@@ -1,0 +1,28 @@
+"""Installing what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from venvlens.core.environment import Kind
+from venvlens.core.fixes.values import Fix, Install, Possibilities
+from venvlens.core.names import top_level
+from venvlens.core.providers import provider
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from venvlens.core.findings import Finding
+    from venvlens.core.survey import Survey
+
+
+def installs(finding: Finding, survey: Survey, possible: Possibilities) -> Iterator[Fix]:
+    """Yield the ways to install what provides a finding's import."""
+    environment = survey.selection.environment
+    if environment is None or not environment.runs or environment.externally_managed is not None:
+        return
+    if environment.kind is Kind.UV_SCRIPT:
+        return  # uv takes out again what the script does not ask for
+    found = provider(top_level(finding.name), possible.places, possible.declared)
+    if found is not None:
+        yield Install(environment, found.distribution)

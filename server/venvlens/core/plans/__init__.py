@@ -1,0 +1,8 @@
+"""Plans: what would be run to make or mend an environment. Nothing runs here."""
+
+from venvlens.core.plans.creation import create, recreate
+from venvlens.core.plans.failure import cause, way_out
+from venvlens.core.plans.installation import install
+from venvlens.core.plans.plan import Cannot, Plan, Step
+
+__all__ = ["Cannot", "Plan", "Step", "cause", "create", "install", "recreate", "way_out"]

@@ -1,0 +1,39 @@
+"""What a user asks for by name: values that a command or a command line is read into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRequest:
+    """Make an environment, or put a new one into the place of a broken one."""
+
+    prefix: PurePath
+    """Folder of the new environment."""
+    interpreter: PurePath | None
+    """Its base Python; None asks the user."""
+    version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InstallRequest:
+    """Install distributions into an environment."""
+
+    environment: PurePath
+    """Its prefix."""
+    distributions: tuple[str, ...]
+    """Names with extras and versions at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelectRequest:
+    """Choose an environment for a project."""
+
+    project: PurePath
+    environment: PurePath | None
+    """None goes back to the automatic choice."""
