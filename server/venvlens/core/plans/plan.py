@@ -52,6 +52,10 @@ class Plan:
     """Broken environment that is renamed to ``aside`` first, and back unless every step works."""
     aside: PurePath | None = None
     """Must not exist before. Kept when the plan works: we delete nothing we did not make."""
+    writes: tuple[PurePath, ...] = ()
+    """Files that its tools write, such as lock files; as before again unless every step works."""
+    remarks: tuple[str, ...] = ()
+    """Sentences about what a person may not expect of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ def told(plan: Plan) -> dict[str, Any]:
 
     ``{"title": string, "environment": path, "steps": [{"argv": [string, ...], "folder": path,
     "seconds": number}, ...], "creates": path | null, "setsAside": path | null,
-    "aside": path | null}``
+    "aside": path | null, "writes": [path, ...], "remarks": [string, ...]}``
     """
     steps = [
         {"argv": list(step.argv), "folder": str(step.folder), "seconds": step.seconds}
@@ -26,4 +26,6 @@ def told(plan: Plan) -> dict[str, Any]:
         "creates": plan.creates and str(plan.creates),
         "setsAside": plan.sets_aside and str(plan.sets_aside),
         "aside": plan.aside and str(plan.aside),
+        "writes": [str(file) for file in plan.writes],
+        "remarks": list(plan.remarks),
     }
