@@ -9,7 +9,7 @@ from venvlens.core import implementation, layout, pyvenv_cfg
 from venvlens.core.environment import Environment, Fault, FaultCode
 from venvlens.core.implementation import CPYTHON
 from venvlens.system import installations
-from venvlens.system.interpreter_version import series_in_name
+from venvlens.system.interpreter_version import read_version, series_in_name
 from venvlens.system.locators.venv_faults import base_executable, faults
 
 if TYPE_CHECKING:
@@ -133,8 +133,12 @@ def _version(
     written = cfg.version or _version_by_folder(prefix, machine)
     running = series_in_name(machine.files.resolved(executable).name) if executable else None
     if running is None or (written and written.series == running.series):
-        return written
-    return running
+        running = written
+    if running is None or running.micro >= 0 or executable is None:
+        return running
+    # uv writes the series alone: the link that it makes the environment with follows the series.
+    exact = read_version(executable, machine)
+    return exact if exact and exact.series == running.series else running
 
 
 def _version_by_folder(prefix: PurePath, machine: Machine) -> PythonVersion | None:
