@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from installations import installation, offered_to_uv
+from installations import offered_to_uv
 from told import (
     PREFIX,
     chosen,
@@ -61,18 +61,16 @@ class Offered:
 
 @pytest.fixture(scope="session")
 def offered(
-    pythons: tuple[Environment, ...], tmp_path_factory: pytest.TempPathFactory
+    pythons: tuple[Environment, ...],
+    installed_python: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Offered:
     """A Python that uv can install without a network."""
-    source = next((one for one in pythons if str(one.prefix) != "/usr"), pythons[0])
-    assert source.version is not None
+    version = pythons[0].version
+    assert version is not None
     folder = tmp_path_factory.mktemp("offered")
-    made = installation(source, folder / "made")
-    return Offered(*_named(offered_to_uv(made, str(source.version), folder), source.version))
-
-
-def _named(found: tuple[str, Path], version: PythonVersion) -> tuple[str, PythonVersion, Path]:
-    return found[0], version, found[1]
+    name, downloads = offered_to_uv(installed_python, str(version), folder)
+    return Offered(name, version, downloads)
 
 
 def install_python(world: World, offered: Offered) -> Path:
@@ -166,9 +164,7 @@ def test_a_projects_environment_is_where_uv_says(shop: World, named: str) -> Non
     is_what_it_says(found, said, Kind.UV)
 
 
-def test_a_named_python_decides_the_version(
-    shop: World, pythons: tuple[Environment, ...]
-) -> None:
+def test_a_named_python_decides_the_version(shop: World, pythons: tuple[Environment, ...]) -> None:
     del shop.environ["UV_PYTHON"]
     for python in (pythons[-1], pythons[0]):
         shop.write(".python-version", f"{python_of(python)}\n")
@@ -265,9 +261,7 @@ def test_a_scripts_environment_is_where_uv_runs_it(shop: World, case: str, how: 
     assert chosen(shop.project / "src/shop.py", shop).environment is None
 
 
-def test_a_script_says_which_python_it_needs(
-    shop: World, pythons: tuple[Environment, ...]
-) -> None:
+def test_a_script_says_which_python_it_needs(shop: World, pythons: tuple[Environment, ...]) -> None:
     del shop.environ["UV_PYTHON"]
     oldest = pythons[-1].version
     assert oldest is not None
