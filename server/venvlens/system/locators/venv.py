@@ -26,6 +26,7 @@ USUAL_NAMES = (".venv", "venv", "env")
 SET_ASIDE = (".old", ".bak")
 """Ends of the names of environments that somebody put away."""
 _CFG = "pyvenv.cfg"
+_SCRIPT = "activate_this.py"
 _MOST_CHILDREN = 60
 """Child folders that are all looked into; among more, only those that are named like one."""
 _NEVER = frozenset(
@@ -46,8 +47,19 @@ def _find(folder: PurePath, files: Tree) -> Iterator[PurePath]:
     if listing is None:
         return
     for name in (*USUAL_NAMES, *sorted(_candidates(listing))):
-        if name in listing.folders and files.exists(folder / name / _CFG):
+        if name in listing.folders and _is_made(folder / name, files):
             yield folder / name
+
+
+def _is_made(prefix: PurePath, files: Tree) -> bool:
+    """Tell an environment by its file; virtualenv before 20 wrote none, and is known by a script.
+
+    The script is looked for where the name speaks for an environment.
+    """
+    if files.exists(prefix / _CFG):
+        return True
+    named = "env" in prefix.name.lower()
+    return named and any(files.exists(prefix / place / _SCRIPT) for place in ("bin", "Scripts"))
 
 
 def _candidates(listing: Listing) -> Iterator[str]:
