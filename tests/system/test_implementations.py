@@ -230,7 +230,7 @@ def test_a_link_to_another_implementation_decides(tmp_path: Path) -> None:
 def test_an_environment_whose_pypy_is_gone_still_tells_what_it_was(tmp_path: Path) -> None:
     write(tmp_path, ".venv/lib/pypy3.10/site-packages/x.py")
     found = made_of(tmp_path / "gone/bin/pypy3.10", tmp_path / ".venv")
-    assert (found.implementation, str(found.version)) == ("pypy", "3.10.14")
+    assert (found.implementation, str(found.version)) == ("pypy", "3.10")
     assert [fault.path for fault in found.faults] == [tmp_path / "gone/bin/pypy3.10"]
 
 

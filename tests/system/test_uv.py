@@ -280,6 +280,29 @@ def test_the_cache_is_listed_with_what_its_names_tell() -> None:
 # As uv has it
 
 
+@pytest.mark.parametrize(
+    ("platform", "environ", "store"),
+    [
+        ("linux", {}, "/home/me/.local/share/uv/tools"),
+        ("linux", {"XDG_DATA_HOME": "/data"}, "/data/uv/tools"),
+        ("linux", {"UV_TOOL_DIR": "/t"}, "/t"),
+        ("darwin", {}, "/Users/me/.local/share/uv/tools"),
+        ("darwin", {}, "/Users/me/Library/Application Support/uv/tools"),
+        ("win32", {}, r"C:\Users\me\AppData\Roaming\uv\tools"),
+        ("win32", {}, r"C:\Users\me\AppData\Roaming\uv\data\tools"),
+    ],
+)
+def test_each_tool_that_uv_installed_has_an_environment(
+    platform: str, environ: dict[str, str], store: str
+) -> None:
+    windows = platform == "win32"
+    place = rf"{store}\cowsay" if windows else f"{store}/cowsay"
+    machine = described(platform, made(place, windows), environ=environ)
+    [found] = environments.environments(machine)
+    assert (str(found.prefix), found.kind, found.name) == (place, Kind.UV, "cowsay")
+    assert found.origin == "uv tool installed cowsay in it"
+
+
 def uv_run(*arguments: str | PurePath, cwd: Path, **more: str) -> str:
     variables = environ(UV_PYTHON_DOWNLOADS="never", UV_NO_PROGRESS="1", **more)
     return run(UV, *arguments, cwd=cwd, env=variables).strip()

@@ -23,7 +23,7 @@ from tool_world import World
 
 from venvlens.core.environment import Environment, Kind
 from venvlens.core.python_version import PythonVersion
-from venvlens.system.locators import uv, uv_script
+from venvlens.system.locators import uv, uv_script, uv_tool
 
 pytestmark = pytest.mark.tools
 
@@ -273,3 +273,16 @@ def test_a_script_says_which_python_it_needs(shop: World, pythons: tuple[Environ
     assert found is not None
     assert found.version == oldest
     is_what_it_says(found, found_by_uv(shop, "--script", "count.py"), Kind.UV_SCRIPT)
+
+
+# Tools
+
+
+@pytest.mark.parametrize("variables", [{}, {"UV_TOOL_DIR": "{root}/my tools"}], ids=str)
+def test_environments_of_tools_are_where_uv_says(shop: World, variables: dict[str, str]) -> None:
+    shop.environ |= {name: value.format(root=shop.root) for name, value in variables.items()}
+    shop.run(UV, "tool", "install", "-q", "cowsay")
+    place = Path(shop.run(UV, "tool", "dir")) / "cowsay"
+    [found] = uv_tool.locate(shop.machine)
+    is_what_it_says(found, str(place), Kind.UV)
+    is_listed_once(found, shop)
