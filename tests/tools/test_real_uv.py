@@ -1,19 +1,12 @@
-"""What the real uv makes and installs, and where it says it.
+"""Environments that the real uv makes for projects and scripts, and where it says it."""
 
-A Python is really installed by uv, from a list of downloads on the disk.
-"""
-
-import json
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from installations import offered_to_uv
 from told import (
     PREFIX,
     chosen,
-    interpreters_below,
     is_listed_once,
     is_what_it_says,
     prefix_chosen,
@@ -22,8 +15,7 @@ from told import (
 from tool_world import World
 
 from venvlens.core.environment import Environment, Kind
-from venvlens.core.python_version import PythonVersion
-from venvlens.system.locators import uv, uv_script, uv_tool
+from venvlens.system.locators import uv, uv_script
 
 pytestmark = pytest.mark.tools
 
@@ -47,95 +39,6 @@ def run_by_uv(world: World, *words: str, folder: Path | None = None) -> str:
     """The environment that uv runs a command of the project in."""
     command = ("run", "--no-sync", *words, "python", "-c", PREFIX)
     return run_uv(world, *command, folder=folder)
-
-
-# Pythons
-
-
-@dataclass(frozen=True)
-class Offered:
-    name: str
-    version: PythonVersion
-    downloads: Path
-
-
-@pytest.fixture(scope="session")
-def offered(
-    pythons: tuple[Environment, ...],
-    installed_python: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Offered:
-    """A Python that uv can install without a network."""
-    version = pythons[0].version
-    assert version is not None
-    folder = tmp_path_factory.mktemp("offered")
-    name, downloads = offered_to_uv(installed_python, str(version), folder)
-    return Offered(name, version, downloads)
-
-
-def install_python(world: World, offered: Offered) -> Path:
-    """Let uv install the Python that is offered, and return where it says that is."""
-    world.environ = world.environ | {"UV_PYTHON_DOWNLOADS": "manual"}
-    command = ("python", "install", "-q", "--no-bin", str(offered.version))
-    world.run(UV, *command, "--python-downloads-json-url", str(offered.downloads))
-    return Path(world.run(UV, "python", "dir")) / offered.name
-
-
-PLACES = [
-    {},
-    {"XDG_DATA_HOME": "{root}/my data"},
-    {"UV_PYTHON_INSTALL_DIR": "{root}/pythons"},
-]
-
-
-@pytest.mark.parametrize("variables", PLACES, ids=lambda one: "".join(one) or "usual")
-def test_pythons_that_uv_installs_are_where_it_says(
-    world: World, offered: Offered, variables: dict[str, str]
-) -> None:
-    world.environ = {name: value.format(root=world.root) for name, value in variables.items()}
-    place = install_python(world, offered)
-    [found] = uv.locate(world.machine)
-    is_what_it_says(found, str(place), Kind.UV_PYTHON)
-    # The link that follows the series is there, and is no other Python.
-    series = ".".join(map(str, offered.version.series))
-    assert (place.parent / place.name.replace(str(offered.version), series)).is_symlink()
-    assert interpreters_below(place.parent, world) == [found]
-    command = ("python", "list", "--only-installed", "--managed-python", "--offline")
-    listed = json.loads(world.run(UV, *command, "--output-format", "json"))
-    assert [one["version"] for one in listed] == [str(found.version)]
-    said = Path(world.run(UV, "python", "find", "--managed-python")).resolve()
-    assert said == Path(python_of(found)).resolve()
-
-
-def test_a_project_of_an_installed_python_follows_its_series(
-    world: World, offered: Offered
-) -> None:
-    place = install_python(world, offered)
-    world.write("pyproject.toml", PROJECT)
-    world.write("shop.py", "")
-    run_uv(world, "sync", "--managed-python")
-    found = chosen(world.project / "shop.py", world).environment
-    assert found is not None
-    assert found.version == offered.version
-    is_what_it_says(found, found_by_uv(world), Kind.UV)
-    assert found.base_prefix is not None
-    assert Path(found.base_prefix).resolve() == place
-
-
-def test_an_environment_whose_installed_python_uv_removed_is_broken(
-    world: World, offered: Offered
-) -> None:
-    install_python(world, offered)
-    world.write("pyproject.toml", PROJECT)
-    world.write("shop.py", "")
-    run_uv(world, "sync", "--managed-python")
-    run_uv(world, "python", "uninstall", "--all")
-    assert list(uv.locate(world.machine)) == []
-    found = chosen(world.project / "shop.py", world).environment
-    assert found is not None
-    assert not found.runs
-    assert found.version is not None
-    assert found.version.series == offered.version.series
 
 
 # Projects
@@ -273,16 +176,3 @@ def test_a_script_says_which_python_it_needs(shop: World, pythons: tuple[Environ
     assert found is not None
     assert found.version == oldest
     is_what_it_says(found, found_by_uv(shop, "--script", "count.py"), Kind.UV_SCRIPT)
-
-
-# Tools
-
-
-@pytest.mark.parametrize("variables", [{}, {"UV_TOOL_DIR": "{root}/my tools"}], ids=str)
-def test_environments_of_tools_are_where_uv_says(shop: World, variables: dict[str, str]) -> None:
-    shop.environ |= {name: value.format(root=shop.root) for name, value in variables.items()}
-    shop.run(UV, "tool", "install", "-q", "cowsay")
-    place = Path(shop.run(UV, "tool", "dir")) / "cowsay"
-    [found] = uv_tool.locate(shop.machine)
-    is_what_it_says(found, str(place), Kind.UV)
-    is_listed_once(found, shop)
