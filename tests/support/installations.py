@@ -7,10 +7,12 @@ import platform
 import shutil
 import sys
 import tarfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from venvlens.core import layout
 from venvlens.core.environment import Environment
+from venvlens.core.python_version import PythonVersion
 
 _LEFT_OUT = ("__pycache__", "test", "tests", "idlelib", "tkinter", "lib2to3", "config-*")
 _OF_OTHERS = ("site-packages", "dist-packages")
@@ -44,12 +46,23 @@ def laid_out(made: Path, target: Path) -> Path:
     return Path(shutil.copytree(made, target, symlinks=True, copy_function=os.link))
 
 
-def offered_to_uv(made: Path, version: str, folder: Path) -> tuple[str, Path]:
-    """Pack an installation as uv downloads one; return its name and the list that offers it."""
+@dataclass(frozen=True)
+class Offered:
+    """An installation packed as uv and hatch download one: with a folder ``python`` in it."""
+
+    name: str
+    """What uv calls its folder."""
+    version: PythonVersion
+    archive: Path
+    downloads: Path
+    """A list of downloads for uv that offers it."""
+
+
+def offered(made: Path, version: PythonVersion, folder: Path) -> Offered:
+    """Pack an installation."""
     archive = folder / f"cpython-{version}.tar.gz"
     with tarfile.open(archive, "w:gz", compresslevel=1) as tar:
         tar.add(made, "python")
-    major, minor, patch = map(int, version.split("."))
     machine = platform.machine()
     name = f"cpython-{version}-linux-{machine}-gnu"
     facts = {
@@ -57,9 +70,9 @@ def offered_to_uv(made: Path, version: str, folder: Path) -> tuple[str, Path]:
         "arch": {"family": machine, "variant": None},
         "os": "linux",
         "libc": "gnu",
-        "major": major,
-        "minor": minor,
-        "patch": patch,
+        "major": version.major,
+        "minor": version.minor,
+        "patch": version.micro,
         "prerelease": "",
         "url": archive.as_uri(),
         "sha256": hashlib.sha256(archive.read_bytes()).hexdigest(),
@@ -67,4 +80,4 @@ def offered_to_uv(made: Path, version: str, folder: Path) -> tuple[str, Path]:
         "build": "20260101",
     }
     (folder / "downloads.json").write_text(json.dumps({name: facts}))
-    return name, folder / "downloads.json"
+    return Offered(name, version, archive, folder / "downloads.json")

@@ -4,8 +4,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import installations
 import pytest
-from installations import installation
+from installations import Offered
 from interpreters import environ, interpreters, run
 from tool_world import World
 
@@ -78,7 +79,19 @@ def installed_python(
     pythons: tuple[Environment, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """A copy of the newest interpreter, for tools that install one."""
-    return installation(pythons[0], tmp_path_factory.mktemp("installed") / "python")
+    return installations.installation(pythons[0], tmp_path_factory.mktemp("installed") / "python")
+
+
+@pytest.fixture(scope="session")
+def offered(
+    pythons: tuple[Environment, ...],
+    installed_python: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Offered:
+    """A Python that tools can install without a network."""
+    version = pythons[0].version
+    assert version is not None
+    return installations.offered(installed_python, version, tmp_path_factory.mktemp("offered"))
 
 
 @pytest.fixture(scope="session")

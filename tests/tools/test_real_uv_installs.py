@@ -5,43 +5,20 @@ A Python is really installed by uv, from a list of downloads on the disk.
 
 import json
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from installations import offered_to_uv
+from installations import Offered
 from told import chosen, interpreters_below, is_listed_once, is_what_it_says, python_of
 from tool_world import World
 
-from venvlens.core.environment import Environment, Kind
-from venvlens.core.python_version import PythonVersion
+from venvlens.core.environment import Kind
 from venvlens.system.locators import uv, uv_tool
 
 pytestmark = pytest.mark.tools
 
 UV = Path(sys.executable).with_name("uv")
 PROJECT = '[project]\nname = "My.Shop"\nversion = "1"\nrequires-python = ">=3.9"\n'
-
-
-@dataclass(frozen=True)
-class Offered:
-    name: str
-    version: PythonVersion
-    downloads: Path
-
-
-@pytest.fixture(scope="session")
-def offered(
-    pythons: tuple[Environment, ...],
-    installed_python: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Offered:
-    """A Python that uv can install without a network."""
-    version = pythons[0].version
-    assert version is not None
-    folder = tmp_path_factory.mktemp("offered")
-    name, downloads = offered_to_uv(installed_python, str(version), folder)
-    return Offered(name, version, downloads)
 
 
 def install_python(world: World, offered: Offered) -> Path:
