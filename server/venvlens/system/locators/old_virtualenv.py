@@ -31,15 +31,15 @@ def describe(prefix: PurePath, machine: Machine, origin: str) -> Environment | N
     found = interpreter.describe(executable, Kind.VIRTUALENV, origin, machine)
     if found is None or found.version is None:
         return None
-    made = found.implementation
-    library = layout.library(prefix, found.version, machine.platform, implementation=made)
+    version, made = found.version, found.implementation
+    library = layout.library(prefix, version, machine.platform, implementation=made)
     found = replace(found, prefix=prefix, executable=executable)
     written = (machine.files.text(library / "orig-prefix.txt") or "").strip()
     base = prefix.__class__(written) if written.isprintable() else prefix
     if not base.is_absolute() or base == prefix:
         return found
     kept_out = machine.files.exists(library / "no-global-site-packages.txt")
-    started = _executable(base, found.version, machine)
+    started = _executable(base, version, machine)
     gone = () if machine.files.is_folder(base) else (Fault(FaultCode.BASE_GONE, started),)
     return replace(
         found, base_prefix=base, base_executable=started, system_site=not kept_out, faults=gone
