@@ -56,7 +56,7 @@ class DescribedFiles:
         names = [path.name for path in members if path.parent == real and path != real]
         files = frozenset(name for name in names if self.is_file(folder / name))
         folders = frozenset(name for name in names if self.is_folder(folder / name))
-        return Listing(files, folders)
+        return Listing(files, folders, frozenset(names) - files - folders)
 
     def is_program(self, path: PurePath) -> bool:
         return (self.text(path) or "").startswith(PROGRAM)

@@ -20,6 +20,8 @@ class Listing:
     files: frozenset[str]
     """Names of regular files: what a pipe or a device holds cannot be imported."""
     folders: frozenset[str]
+    others: frozenset[str] = frozenset()
+    """Names of what is neither: dangling links, pipes, devices."""
     _paths: dict[str, PurePath] = field(default_factory=dict, repr=False, compare=False)
 
     def path(self, folder: PurePath, name: str) -> PurePath:
@@ -37,6 +39,10 @@ class Listing:
     def stems(self) -> frozenset[str]:
         """The names up to their first dot: a module that is not among them is not here."""
         return frozenset(name.partition(".")[0] for name in self.files) | self.folders
+
+    def holds(self, name: str) -> bool:
+        """Tell whether anything has a name, were it a link to nothing."""
+        return name in self.folders or name in self.files or name in self.others
 
 
 class Tree(Protocol):

@@ -32,6 +32,7 @@ def list_folder(path: PurePath) -> Listing | None:
     """Return what a folder holds, None if it cannot be listed."""
     files: list[str] = []
     folders: list[str] = []
+    others: list[str] = []
     try:
         with os.scandir(path) as entries:
             for entry in entries:
@@ -39,9 +40,11 @@ def list_folder(path: PurePath) -> Listing | None:
                     folders.append(entry.name)
                 elif _is(entry, os.DirEntry.is_file):
                     files.append(entry.name)
+                else:
+                    others.append(entry.name)
     except (OSError, ValueError):
         return None
-    return Listing(frozenset(files), frozenset(folders))
+    return Listing(frozenset(files), frozenset(folders), frozenset(others))
 
 
 def _without_waiting(path: str, flags: int) -> int:

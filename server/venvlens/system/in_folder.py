@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from venvlens.core.machine import Machine
 
 _FOR_TOOLS = {Kind.TOX: "tox keeps it for its runs", Kind.NOX: "nox keeps it for its sessions"}
+_NOTHING = "no environment is in it, and no tool keeps one for it"
 _FOLDERS_OF_TOOLS = {".tox": Kind.TOX, ".nox": Kind.NOX}
 
 
@@ -64,18 +65,26 @@ def around(place: PurePath, machine: Machine) -> Environment | None:
 
 def why_none(place: PurePath, machine: Machine) -> str:
     """Tell why nothing was found in a folder, as a clause."""
-    files = machine.files
-    if files.is_file(place / NAME) or files.real(place / NAME) != place / NAME:
+    files, path = machine.files, place / NAME
+    if not _holds_one(place, machine):
+        return _NOTHING
+    if files.is_file(path) or files.real(path) != path:
         return str(dot_venv(place, machine)).removesuffix(".")
-    if files.is_folder(place / NAME):
-        return f"its {NAME} has no pyvenv.cfg, so it is not an environment"
-    return "no environment is in it, and no tool keeps one for it"
+    return f"its {NAME} has no pyvenv.cfg, so it is not an environment"
+
+
+def _holds_one(place: PurePath, machine: Machine) -> bool:
+    """Tell whether ``.venv`` is in a folder: a listing that is known anyway costs no question."""
+    listing = machine.files.listing(place)
+    return listing is not None and listing.holds(NAME)
 
 
 def _named_by_file(
     place: PurePath, machine: Machine
 ) -> tuple[PurePath | None, list[tuple[PurePath, str]]]:
     """Return the prefix that a file ``.venv`` names, or why it or a link leads to nothing."""
+    if not _holds_one(place, machine):
+        return None, []
     path, files = place / NAME, machine.files
     if files.is_file(path):
         found = dot_venv(place, machine)

@@ -47,19 +47,20 @@ def _find(folder: PurePath, files: Tree) -> Iterator[PurePath]:
     if listing is None:
         return
     for name in (*USUAL_NAMES, *sorted(_candidates(listing))):
-        if name in listing.folders and _is_made(folder / name, files):
+        if name in listing.folders and _is_made(folder, name, files):
             yield folder / name
 
 
-def _is_made(prefix: PurePath, files: Tree) -> bool:
+def _is_made(folder: PurePath, name: str, files: Tree) -> bool:
     """Tell an environment by its file; virtualenv before 20 wrote none, and is known by a script.
 
     The script is looked for where the name speaks for an environment.
     """
-    if files.exists(prefix / _CFG):
+    if files.exists(folder.joinpath(name, _CFG)):
         return True
-    named = "env" in prefix.name.lower()
-    return named and any(files.exists(prefix / place / _SCRIPT) for place in ("bin", "Scripts"))
+    if "env" not in name.lower():
+        return False
+    return any(files.exists(folder.joinpath(name, place, _SCRIPT)) for place in ("bin", "Scripts"))
 
 
 def _candidates(listing: Listing) -> Iterator[str]:
