@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core.layout import normalised
 from venvlens.system.locators import prefix
+from venvlens.system.locators.tool_files import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ def _meant(text: str, file: PurePath, machine: Machine) -> Iterator[PurePath]:
 def _stores(machine: Machine) -> Iterator[PurePath]:
     """Yield the folders in which tools keep environments by name."""
     for variable in ("WORKON_HOME", "VIRTUALFISH_HOME"):
-        named = machine.named(variable)
+        named = folder_of(variable, machine)
         if named is not None:
             yield named
     yield machine.home / ".virtualenvs"

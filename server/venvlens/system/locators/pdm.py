@@ -20,6 +20,7 @@ from venvlens.system.locators.tool_files import (
     as_seen,
     builds_with,
     folder,
+    of_platformdirs,
     pyproject,
     switch,
     table,
@@ -170,15 +171,16 @@ def _store(machine: Machine) -> PurePath:
     """Return ``venv.location``, which only the user's settings can say."""
     settings = _settings(machine)
     written = text_of(table(settings, "venv"), "location") or text_of(settings, "venv.location")
-    usual = _own(machine.data, machine) / "venvs"
+    usual = _own(machine.data, "XDG_DATA_HOME", machine) / "venvs"
     return folder(written, None, machine) or usual
 
 
 def _settings(machine: Machine) -> Table:
-    usual = _own(machine.config, machine) / "config.toml"
+    usual = _own(machine.config, "XDG_CONFIG_HOME", machine) / "config.toml"
     return toml(machine.named("PDM_CONFIG_FILE") or usual, machine)
 
 
-def _own(shared: PurePath, machine: Machine) -> PurePath:
+def _own(shared: PurePath, variable: str, machine: Machine) -> PurePath:
     # By platformdirs, which takes the program for its author too on Windows.
-    return shared / "pdm" / ("pdm" if machine.is_windows else "")
+    own = of_platformdirs(shared, variable, "pdm", machine)
+    return own / ("pdm" if machine.is_windows else "")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from venvlens.core import kept_names
 from venvlens.core.environment import Kind
 from venvlens.system.locators import prefix, stores
-from venvlens.system.locators.tool_files import as_seen, folder, switch, table, toml
+from venvlens.system.locators.tool_files import as_seen, folder, folder_of, switch, table, toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +51,13 @@ def of_project(project: PurePath, machine: Machine) -> Iterator[Environment]:
 
 def home(machine: Machine) -> PurePath:
     """Return the folder in which pipenv keeps environments."""
-    named = machine.named("WORKON_HOME")
+    named = folder_of("WORKON_HOME", machine)
     if named is not None:
         return named
     if machine.is_windows:
         return machine.home / ".virtualenvs"
     # XDG's folder on macOS too: pipenv does not ask platformdirs.
-    data = machine.named("XDG_DATA_HOME") or machine.home / ".local" / "share"
+    data = folder_of("XDG_DATA_HOME", machine) or machine.home / ".local" / "share"
     return data / "virtualenvs"
 
 

@@ -18,6 +18,7 @@ from venvlens.system.locators.tool_files import (
     Table,
     builds_with,
     folder,
+    of_platformdirs,
     pyproject,
     table,
     text_of,
@@ -141,11 +142,13 @@ def _setting(keys: tuple[str, ...], settings: tuple[Table, ...], machine: Machin
 
 
 def _defaults(machine: Machine) -> dict[str, str]:
-    cache = machine.cache / "pypoetry" / ("Cache" if machine.is_windows else "")
-    return {"cache-dir": str(cache), "virtualenvs.path": "{cache-dir}/virtualenvs"}
+    cache = of_platformdirs(machine.cache, "XDG_CACHE_HOME", "pypoetry", machine)
+    own = cache / ("Cache" if machine.is_windows else "")
+    return {"cache-dir": str(own), "virtualenvs.path": "{cache-dir}/virtualenvs"}
 
 
 def _settings(machine: Machine) -> Table:
     """Read the user's settings."""
-    usual = (machine.roaming if machine.is_windows else machine.config) / "pypoetry"
+    base = machine.roaming if machine.is_windows else machine.config
+    usual = of_platformdirs(base, "XDG_CONFIG_HOME", "pypoetry", machine)
     return toml((machine.named("POETRY_CONFIG_DIR") or usual) / "config.toml", machine)
