@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from venvlens.core import kept_names
 from venvlens.core.environment import Kind
 from venvlens.core.selection import allows
+from venvlens.core.shares import may_be_asked
 from venvlens.system.locators import interpreter, prefix
 from venvlens.system.locators.stores import folders_in
 from venvlens.system.locators.tool_files import (
@@ -149,10 +150,13 @@ def _saved(project: PurePath, machine: Machine) -> PurePath | None:
     """Return the interpreter that ``pdm use`` saved."""
     if switch(machine.environ.get("PDM_IGNORE_SAVED_PYTHON", "")):
         return None
-    text = machine.environ.get("PDM_PYTHON") or ""
-    if not text and machine.files.is_file(project / _SAVED):
-        text = (machine.files.text(project / _SAVED) or "").strip()
-    return folder(text, None, machine)
+    if text := machine.environ.get("PDM_PYTHON"):
+        return folder(text, None, machine)
+    if not machine.files.is_file(project / _SAVED):
+        return None
+    saved = folder((machine.files.text(project / _SAVED) or "").strip(), None, machine)
+    trusted = (project, machine.home, *machine.path)
+    return saved if saved and may_be_asked(saved, trusted) else None
 
 
 def _prefix_of(executable: PurePath | None, machine: Machine) -> PurePath | None:

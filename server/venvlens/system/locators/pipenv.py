@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import kept_names
 from venvlens.core.environment import Kind
+from venvlens.core.shares import may_be_asked
 from venvlens.system.locators import prefix, stores
 from venvlens.system.locators.tool_files import as_seen, folder, folder_of, switch, table, toml
 
@@ -99,7 +100,8 @@ def _written(dot_venv: PurePath, machine: Machine) -> PurePath | None:
     """Return what a file ``.venv`` names: a path from the project, or a name in the store."""
     text = (machine.files.text(dot_venv) or "").strip()
     is_path = "/" in text or (machine.is_windows and "\\" in text)
-    return folder(text, dot_venv.parent if is_path else home(machine), machine)
+    named = folder(text, dot_venv.parent if is_path else home(machine), machine)
+    return named if named and may_be_asked(named, (dot_venv, home(machine))) else None
 
 
 def _in_project(pipfile: PurePath, machine: Machine) -> bool | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from venvlens.core import kept_names
 from venvlens.core.environment import Kind
 from venvlens.core.selection import allows
+from venvlens.core.shares import may_be_asked
 from venvlens.system.locators import prefix
 from venvlens.system.locators.stores import folders_in
 from venvlens.system.locators.tool_files import (
@@ -123,7 +124,13 @@ def _store(machine: Machine, base: PurePath | None, local: tuple[Table, ...]) ->
         if len(text) > LONGEST_PATH:
             return None
         text = re.sub(r"{(.+?)}", lambda match: _expanded(match, settings, machine), text)
-    return folder(text, base, machine)
+    store = folder(text, base, machine)
+    if store is None or base is None:
+        return store
+    # The project's own file may say it: only the user's leads to another machine.
+    users = _store(machine, None, ())
+    trusted = (base, machine.home, users or machine.home)
+    return store if may_be_asked(store, trusted) else None
 
 
 def _expanded(match: re.Match[str], settings: tuple[Table, ...], machine: Machine) -> str:
