@@ -3,7 +3,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 import pytest
 from caret import environment, global_python
 
-from venvlens.core.display import short, with_version
+from venvlens.core.display import called, short, with_version
 from venvlens.core.environment import Kind
 
 FOLDER = PurePosixPath("/work/shop/web")
@@ -46,3 +46,14 @@ def test_the_environment_of_a_script_is_called_by_its_file():
     kept = PurePosixPath("/home/me/.cache/uv/environments-v2/tool-8baa41f23108805a")
     found = environment(prefix=kept, kind=Kind.UV_SCRIPT, name="tool.py")
     assert with_version(found, FOLDER) == "the environment of tool.py (Python 3.12.1)"
+
+
+def test_what_a_tool_keeps_is_called_by_its_name():
+    cache = PurePosixPath("/work/me/.cache/pypoetry/virtualenvs")
+    kept = environment(prefix=cache / "shop-py3.12", kind=Kind.POETRY)
+    assert called(kept, FOLDER) == "shop-py3.12"
+    assert with_version(kept, FOLDER) == "shop-py3.12 (Python 3.12.1)"
+    own = environment(prefix=FOLDER / "env", kind=Kind.POETRY)
+    assert called(own, FOLDER) == "env"
+    beside = environment(prefix=FOLDER.parent / "api" / ".venv", kind=Kind.POETRY)
+    assert called(beside, FOLDER) == "../api/.venv"

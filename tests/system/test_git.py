@@ -89,9 +89,8 @@ def test_a_worktree_shares_what_is_excluded_and_has_an_index_of_its_own(world: W
 
 def test_a_worktree_may_have_settings_of_its_own(world: World) -> None:
     world.git("worktree", "add", "-q", "../other")
-    prefixes = [
-        world.environment(place / ".venv") for place in (world.root, world.root / "../other")
-    ]
+    places = (world.root, world.root.parent / "other")
+    prefixes = [world.environment(place / ".venv") for place in places]
     world.git("config", "extensions.worktreeConfig", "true")
     file = world.write(world.home / "rules", ".venv\n")
     world.git("config", "--worktree", "core.excludesFile", str(file))

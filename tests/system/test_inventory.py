@@ -87,3 +87,14 @@ def test_nothing_is_started(tmp_path):
     done = subprocess.run([sys.executable, "-c", WATCHED, tmp_path], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert str(tmp_path / ".venv") in done.stdout
+
+
+def test_what_a_tool_keeps_for_a_project_of_the_workspace_is_the_workspaces(tmp_path):
+    project = tmp_path / "work" / "shop"
+    project.mkdir(parents=True)
+    (project / "setup.py").touch()
+    kept = make_venv(BASE, tmp_path / "kept" / "any").prefix
+    (kept / ".project").write_text(str(project))
+    found = listed([project.parent], WORKON_HOME=str(kept.parent))
+    told = [(one.environment.prefix, one.group, one.project) for one in found]
+    assert told[0] == (kept, Group.WORKSPACE, project)

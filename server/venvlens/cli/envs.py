@@ -38,7 +38,7 @@ workspace, those that tools keep elsewhere, and the global interpreters.
 Nothing is started to find them.
 
 Options:
-  --in FOLDER                  also the environments in a folder of yours; may be repeated
+  --in FOLDER                  also those in a folder of yours; repeatable
   --kind KIND                  only those of a kind, such as venv or pyenv
   --size                       tell what each environment takes on the disk
   --json, --format text|json   a list for people, or for programs

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 _NEAR = 3
 """Steps upward that a person still follows."""
+_KEPT_BY_NAME = frozenset(
+    {Kind.CONDA, Kind.POETRY, Kind.PIPENV, Kind.HATCH, Kind.PDM}
+    | {Kind.PYENV_VIRTUALENV, Kind.VIRTUALENVWRAPPER}
+)
+"""Whose environments are in a folder of their tool's, under names that the tool prints."""
 
 
 def short(path: PurePath, folder: PurePath) -> str:
@@ -29,13 +34,22 @@ def short(path: PurePath, folder: PurePath) -> str:
     return "/".join([".."] * up + list(path.parts[common:])) or "."
 
 
+def called(environment: Environment, folder: PurePath) -> str:
+    """Return what a person calls an environment: its path, or its name where its tool keeps it."""
+    path = short(environment.prefix, folder)
+    is_far = path.startswith("../") or path == str(environment.prefix)
+    if is_far and environment.kind in _KEPT_BY_NAME and not environment.prefix.name.startswith("."):
+        return environment.name or environment.prefix.name
+    return path
+
+
 def with_version(environment: Environment, folder: PurePath) -> str:
     """Return ``.venv (Python 3.12.1)``, or ``the global PyPy 3.9.16``."""
     if environment.kind.is_global:
         return f"the global {python(environment)}"
     if environment.kind is Kind.UV_SCRIPT and environment.name:
         return f"the environment of {environment.name} ({python(environment)})"
-    return f"{short(environment.prefix, folder)} ({python(environment)})"
+    return f"{called(environment, folder)} ({python(environment)})"
 
 
 def python(environment: Environment) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from venvlens.core.display import python, short
+from venvlens.core.display import called, python
 from venvlens.core.environment import Kind
 from venvlens.core.findings import Code, Finding
 from venvlens.core.implementation import CPYTHON
@@ -111,9 +111,9 @@ def title(fix: Fix, survey: Survey) -> str:
         case Recreate(prefix=prefix, interpreter=interpreter):
             return f"Recreate {prefix.name} ({python(interpreter)})"
         case Install(environment=environment, distribution=distribution):
-            return f"Install {distribution} into {short(environment.prefix, survey.project)}"
+            return f"Install {distribution} into {called(environment, survey.project)}"
         case Use(environment=environment):
-            return f"Use the environment {short(environment.prefix, survey.project)}"
+            return f"Use the environment {called(environment, survey.project)}"
 
 
 def best_first(

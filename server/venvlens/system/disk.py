@@ -139,6 +139,9 @@ class Looks:
         self._listings: dict[PurePath, Listing | None] = {}
         self._archived: dict[PurePath, Archive] = {}
         """Folders in archives."""
+        self._recalled: dict[Hashable, Any] = {}
+        self.real: dict[PurePath, PurePath] = {}
+        """Where links lead to from the root on, as far as it was asked; no stamp tells of it."""
 
     def listing(self, folder: PurePath) -> Listing | None:
         """See :meth:`venvlens.core.tree.Tree.listing`."""
@@ -191,16 +194,21 @@ class Looks:
 
         ``key`` stands for ``make`` and all that it depends on besides the disk.
         """
+        if key in self._recalled:
+            known: T = self._recalled[key]
+            return known
         kept = self._disk.derived.get(key)
         if kept is None or not self._agrees_with(kept[1]):
             self._must_be_open()
             inner = Looks(self._disk)
+            inner.real = self.real
             kept = make(inner), inner.notes
             if len(self._disk.derived) >= _KEPT_DERIVED:
                 self._disk.derived.clear()
             self._disk.derived[key] = kept
         self.add(kept[1])
         value: T = kept[0]
+        self._recalled[key] = value
         return value
 
     def _agrees_with(self, notes: Mapping[PurePath, Stamp | None]) -> bool:

@@ -143,7 +143,8 @@ def _elsewhere(
 
 def _may_be_asked(folder: PurePath, prefix: PurePath, machine: Machine) -> bool:
     """Tell whether a file of an environment may lead there: a project may bring it with it."""
-    return may_be_asked(folder, (prefix, machine.files.resolved(prefix), machine.home))
+    trusted = (prefix, machine.files.resolved(prefix), machine.home, *machine.path)
+    return may_be_asked(folder, trusted)
 
 
 def _head(path: PurePath, looks: Looks) -> str:

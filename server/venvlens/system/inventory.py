@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from venvlens.core.inventory import Group, Listed
+from venvlens.system.activated import is_declared
 from venvlens.system.locators import neighbours, prefix, projects, stores, venv
 from venvlens.system.locators.environments import environments
 from venvlens.system.locators.interpreters import installed
@@ -99,11 +100,13 @@ def _recommended(
 
 
 def _below(machine: Machine, folder: PurePath) -> Iterator[Environment]:
-    """Yield what is in a workspace folder, nearest first; folders are passed over as by a walk."""
+    """Yield what belongs to a workspace folder, nearest first; a walk's bounds hold."""
     for place in neighbours.folders_below(folder, machine.files):
         for path in venv.prefixes_in(place, machine.files):
             yield from _described(path, machine, f"found in {place}")
         yield from projects.below(place, machine)
+        if is_declared(place, machine):
+            yield from projects.of_project(place, machine)
 
 
 def _named(machine: Machine, folders: Iterable[PurePath]) -> Iterator[Environment]:

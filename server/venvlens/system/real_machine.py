@@ -109,10 +109,11 @@ class RealFiles:
         if not path.is_absolute():
             return path
         self.exists(path)
-        try:
-            return path.__class__(os.path.realpath(path))
-        except (OSError, ValueError):
-            return path
+        known = self.looks.real
+        if path not in known:
+            real = _realpath(path)
+            known[path] = known[real] = real
+        return known[path]
 
     def version_in(self, path: PurePath, series: str) -> str | None:
         """See :meth:`venvlens.core.machine.Files.version_in`."""
@@ -120,6 +121,13 @@ class RealFiles:
             return None
         key = ("version in", path, series)
         return self.looks.recall(key, lambda inner: _version_in(path, series, inner))
+
+
+def _realpath(path: PurePath) -> PurePath:
+    try:
+        return path.__class__(os.path.realpath(path))
+    except (OSError, ValueError):
+        return path
 
 
 def _start(path: PurePath, looks: Looks) -> bytes | None:

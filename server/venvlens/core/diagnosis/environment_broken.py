@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core.display import clause, short
+from venvlens.core.display import called, clause
 from venvlens.core.environment import FaultCode, Kind
 from venvlens.core.findings import Code, Finding, Severity
 from venvlens.core.resolution import Provided
@@ -24,7 +24,7 @@ def find(case: Case, judged: Sequence[Judged]) -> Finding | None:
         return None
     at = next((one for one in judged if _from_environment(one)), judged[0])
     reason = clause(environment.faults[0])
-    message = f"{short(environment.prefix, case.survey.project)} cannot run: {reason}"
+    message = f"{called(environment, case.survey.project)} cannot run: {reason}"
     message += _WAYS_OUT.get(environment.kind, "") if _lacks_python(environment) else ""
     return Finding(Code.ENVIRONMENT_BROKEN, Severity.ERROR, at.span, message, at.name)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from venvlens.core.display import short
+from venvlens.core.display import called, short
 from venvlens.core.findings import Code, Finding
 from venvlens.core.names import top_level
 from venvlens.core.resolution import Provided, resolve
@@ -32,7 +32,7 @@ def about(case: Case, judged: Judged, module: Module) -> Finding | None:
     if environment is None or source is None or module.entry is None:
         return None
     name = top_level(judged.name)
-    where = short(environment.prefix, case.survey.project)
+    where = called(environment, case.survey.project)
     message = f"`{name}` is not installed in {where} but found in {source} ({module.entry.path})"
     code = Code.IMPORT_LEAKED
     return Finding(code, code.default_severity, judged.span, message, name)

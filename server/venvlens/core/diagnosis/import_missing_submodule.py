@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.core import implementation
-from venvlens.core.display import short, with_version
+from venvlens.core.display import called, short, with_version
 from venvlens.core.findings import Code, Finding, Related, Severity
 from venvlens.core.names import ImportName
 
@@ -38,7 +38,7 @@ def _whose(case: Case, parent: Module) -> str:
     owner = case.owner_of(parent)
     if owner is None:
         return f" in {with_version(interpreter, survey.project)}"
-    where = short(interpreter.prefix, survey.project)
+    where = called(interpreter, survey.project)
     if interpreter.kind.is_global:
         where = f"the global {implementation.shown(interpreter.implementation)}"
     return f" ({owner} in {where})"

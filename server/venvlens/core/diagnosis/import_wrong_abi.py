@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import implementation
 from venvlens.core.diagnosis.judged import searched
-from venvlens.core.display import short
+from venvlens.core.display import called
 from venvlens.core.findings import Code, Finding, Related
 from venvlens.core.implementation import CPYTHON
 from venvlens.core.names import ImportName
@@ -45,11 +45,11 @@ def _reason(file: str, case: Case, interpreter: Environment) -> str:
         return f"another Python than {case.shown}"
     # CPython goes by its own name only where it meets another implementation.
     met = {theirs[0], ours} != {CPYTHON}
-    called = {CPYTHON: "CPython"} if met else {}
-    built_for, runs = (called.get(m, implementation.shown(m)) for m in (theirs[0], ours))
+    words = {CPYTHON: "CPython"} if met else {}
+    built_for, runs = (words.get(m, implementation.shown(m)) for m in (theirs[0], ours))
     here = "the global interpreter is"
     if not interpreter.kind.is_global:
-        here = f"{short(interpreter.prefix, case.survey.project)} has"
+        here = f"{called(interpreter, case.survey.project)} has"
     return f"{built_for} {theirs[1]}, {here} {runs} {series}"
 
 

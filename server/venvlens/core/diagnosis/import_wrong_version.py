@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.core import implementation, stdlib
-from venvlens.core.display import python, short
+from venvlens.core.display import called, python
 from venvlens.core.findings import Code, Finding
 from venvlens.core.implementation import CPYTHON
 from venvlens.core.names import top_level
@@ -63,4 +63,4 @@ def _has(case: Case) -> str:
     version = str(interpreter.version)
     if interpreter.implementation != CPYTHON:
         version = python(interpreter)
-    return f"{short(interpreter.prefix, case.survey.project)} has {version}"
+    return f"{called(interpreter, case.survey.project)} has {version}"

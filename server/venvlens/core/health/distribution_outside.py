@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from packaging.requirements import InvalidRequirement, Requirement
 
-from venvlens.core.display import short
+from venvlens.core.display import called
 from venvlens.core.findings import Code, Severity
 from venvlens.core.health.trouble import Trouble, span_of
 from venvlens.core.names import distribution_name
@@ -33,7 +33,7 @@ def find(facts: Facts) -> Iterator[Trouble]:
             if name is None or place is None or name in told:
                 continue
             told.add(name)
-            environment = short(facts.environment.prefix, facts.project)
+            environment = called(facts.environment, facts.project)
             message = f"{name} is installed in {place}, and not in {environment}, which needs it"
             remedy = f"Install {name} into {environment}; what is outside of it need not stay"
             span = span_of(re.search(rf"(?<![\w.-]){re.escape(written)}", text), text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core.display import clause, short
+from venvlens.core.display import called, clause
 from venvlens.core.findings import Code, Severity
 from venvlens.core.health.trouble import Trouble
 
@@ -19,7 +19,7 @@ def find(facts: Facts) -> Iterator[Trouble]:
     environment = facts.environment
     if not environment.runs:
         fault = environment.faults[0]
-        name = short(environment.prefix, facts.project)
+        name = called(environment, facts.project)
         message = f"{name} cannot run: {clause(fault)}"
         remedy = f"Recreate it: rename {name}, make a new one, and install the project into that"
         file = environment.prefix / "pyvenv.cfg"

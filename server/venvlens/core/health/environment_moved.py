@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core.display import short
+from venvlens.core.display import called
 from venvlens.core.findings import Code, Severity
 from venvlens.core.health.trouble import Trouble
 
@@ -19,7 +19,7 @@ def find(facts: Facts) -> Iterator[Trouble]:
     claims = facts.claims
     if not claims or not facts.environment.runs:
         return
-    name, first = short(facts.environment.prefix, facts.project), claims[0]
+    name, first = called(facts.environment, facts.project), claims[0]
     files = dict.fromkeys(claim.file for claim in claims)
     more = f" and {len(files) - 1} more of its files" if len(files) > 1 else ""
     message = (

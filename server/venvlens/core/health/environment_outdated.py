@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from venvlens.core.display import short
+from venvlens.core.display import called, short
 from venvlens.core.findings import Code, Severity
 from venvlens.core.health.trouble import Trouble, span_of
 
@@ -24,7 +24,7 @@ def find(facts: Facts) -> Iterator[Trouble]:
     written, running = facts.written, facts.running
     if not facts.environment.runs or written is None or running is None:
         return
-    name = short(facts.environment.prefix, facts.project)
+    name = called(facts.environment, facts.project)
     said = f"{name} was made with Python {written}, and what it starts now is Python {running}"
     file = facts.environment.prefix / "pyvenv.cfg"
     span = span_of(_VERSION.search(facts.cfg), facts.cfg)

@@ -66,10 +66,10 @@ def below(folder: PurePath, machine: Machine) -> Iterator[Environment]:
 
 
 def _children(folder: PurePath, tree: Tree) -> tuple[PurePath, ...]:
-    children = (folder / name for name in venv.children(folder, tree))
     # Only whether it is there is asked of most: what is asked is asked again at every check.
-    records = (child for child in children if tree.exists(child / "conda-meta"))
-    found = [child for child in records if conda_prefix.is_prefix(child, tree)]
+    names = venv.children(folder, tree)
+    recorded = (folder / n for n in names if tree.exists(folder.joinpath(n, "conda-meta")))
+    found = [child for child in recorded if conda_prefix.is_prefix(child, tree)]
     return tuple(sorted(found, key=lambda child: (child.name != _USUAL_NAME, child.name)))
 
 

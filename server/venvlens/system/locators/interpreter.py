@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
 
 from venvlens.core import externally_managed
 from venvlens.core.environment import Environment, Kind
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
     from venvlens.core.installation import Layout
-    from venvlens.core.machine import Machine
+    from venvlens.core.machine import Files, Machine
     from venvlens.core.python_version import PythonVersion
 
 
@@ -32,22 +32,45 @@ def describe(
 
     ``told`` is the version, and ``configured`` the prefix, that whoever installed it wrote down
     elsewhere: they count where the files around it do not tell.
+
+    What was read is remembered for as long as the files are as they were.
     """
+    # Stamps do not tell that a link leads to another file which is just like the one before.
     resolved = machine.files.resolved(executable)
-    version = _version(read_version(resolved, machine), told)
+    shown = _shown(executable, resolved, machine)
+    asked = _Asked(resolved, shown, kind, origin, told, configured)
+    return machine.files.recall(
+        (asked, machine.platform),
+        lambda inner: _read(asked, replace(machine, files=cast("Files", inner))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An interpreter, and what is known of it from elsewhere."""
+
+    resolved: PurePath
+    shown: PurePath
+    kind: Kind
+    origin: str
+    told: PythonVersion | None
+    configured: PurePath | None
+
+
+def _read(asked: _Asked, machine: Machine) -> Environment | None:
+    version = _version(read_version(asked.resolved, machine), asked.told)
     if version is None:
         return None
-    shown = _shown(executable, resolved, machine)
-    made = implementation_of(resolved, machine)
-    found = installations.at(shown, version, machine, configured, made)
+    made = implementation_of(asked.resolved, machine)
+    found = installations.at(asked.shown, version, machine, asked.configured, made)
     return Environment(
         prefix=found.prefix,
-        kind=kind,
-        origin=origin,
-        executable=shown,
+        kind=asked.kind,
+        origin=asked.origin,
+        executable=asked.shown,
         version=version,
         base_prefix=found.prefix,
-        base_executable=shown,
+        base_executable=asked.shown,
         externally_managed=_externally_managed(found, machine),
         implementation=made,
     )
