@@ -10,6 +10,7 @@ from described_machine import DescribedFiles, described
 from venvlens.core.display import clause
 from venvlens.core.environment import FaultCode
 from venvlens.core.machine import Machine
+from venvlens.system.git import repository
 from venvlens.system.locators import pdm, pipenv, poetry, prefix
 from venvlens.system.locators.dot_venv import dot_venv
 
@@ -137,3 +138,10 @@ def test_a_base_on_a_share_of_the_users_is_as_any_other(more: dict[str, object])
     found = prefix.describe(PROJECT / ".venv", machine, "")
     assert found is not None
     assert found.runs
+
+
+def test_a_work_tree_leads_to_no_other_machine() -> None:
+    own = {r"C:\ws\.git": f"gitdir: {EVIL}\n", r"C:\ws\.venv\pyvenv.cfg": CFG}
+    machine, seen = watched({**own, EVIL + r"\HEAD": "ref: refs/heads/main\n"})
+    assert repository(PROJECT / ".venv", machine, seen) is None  # type: ignore[arg-type]
+    assert seen.asked == set()

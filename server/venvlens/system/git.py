@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import git_config, git_index, gitignore, layout
 from venvlens.core.health.facts import Repository
+from venvlens.core.shares import may_be_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,7 +64,8 @@ def _git_folder(root: PurePath, looks: Looks) -> PurePath | None:
         return place
     text = looks.text(place) or ""
     kind, _, path = text.strip().partition(":")
-    return layout.normalised(root / path.strip()) if kind == "gitdir" and path else None
+    named = layout.normalised(root / path.strip()) if kind == "gitdir" and path else None
+    return named if named and may_be_asked(named, (root,)) else None
 
 
 def _common_folder(folder: PurePath, looks: Looks) -> PurePath:
