@@ -13,6 +13,7 @@ from pygls.exceptions import JsonRpcException
 
 from venvlens.core import plans
 from venvlens.core.display import python
+from venvlens.core.environment import Kind
 from venvlens.core.plans import CannotInstall, Plan
 from venvlens.lsp import protocol
 from venvlens.lsp.choosing import Chooser, described
@@ -88,6 +89,9 @@ class Commands:
     async def recreate(self, *sent: object) -> Answer:
         """Put a new environment into the place of a broken one, which is kept."""
         wanted = protocol.create_arguments(plain(protocol.only(sent)))
+        environment = described(self._session, wanted.prefix)
+        if environment is not None and environment.is_condas:
+            return self._refuse(_not_ours(environment))
         base = await self._base(wanted)
         if not isinstance(base, _Base):
             return base
@@ -201,6 +205,16 @@ class Commands:
         text = f"{plan.title}\n{output}".rstrip()
         kind = types.MessageType.Log
         self._server.window_log_message(types.LogMessageParams(type=kind, message=text))
+
+
+def _not_ours(environment: Environment) -> str:
+    """Say why ``venv`` cannot put an environment of conda or pixi in its place, and what can."""
+    tool = "pixi" if environment.kind is Kind.PIXI else "conda"
+    way = "`pixi install`" if tool == "pixi" else "`conda env create` or `conda create`"
+    return (
+        f"{environment.prefix} is an environment of {tool}, which holds more than Python packages: "
+        f"make it anew with {way}."
+    )
 
 
 def _free(prefix: Path) -> Path:

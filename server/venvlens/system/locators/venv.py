@@ -10,7 +10,7 @@ from venvlens.core.environment import Environment, Fault, FaultCode
 from venvlens.core.implementation import CPYTHON
 from venvlens.system import installations
 from venvlens.system.interpreter_version import read_version, series_in_name
-from venvlens.system.locators.venv_faults import base_executable, faults
+from venvlens.system.locators.venv_faults import base_executable, faults, looked_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,7 @@ def describe(prefix: PurePath, machine: Machine, origin: str) -> Environment | N
 
 def _read(prefix: PurePath, machine: Machine, origin: str) -> Environment:
     text = machine.files.text(prefix / _CFG)
-    cfg = pyvenv_cfg.parse(text or "")
+    cfg, far = looked_at(prefix, pyvenv_cfg.parse(text or ""), machine)
     made = _implementation(prefix, cfg, machine)
     executable = _executable(prefix, machine, made)
     version = _version(prefix, cfg, executable, machine)
@@ -112,7 +112,7 @@ def _read(prefix: PurePath, machine: Machine, origin: str) -> Environment:
         base_prefix=_base_prefix(prefix, cfg, version, machine, made),
         base_executable=base_executable(prefix, cfg, version, machine.platform, made),
         system_site=cfg.system_site,
-        faults=unreadable if text is None else faults(prefix, cfg, version, machine, made),
+        faults=unreadable if text is None else far or faults(prefix, cfg, version, machine, made),
         implementation=made,
         extends=prefix.__class__(cfg.extends) if cfg.extends else None,
     )
