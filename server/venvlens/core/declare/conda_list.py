@@ -97,17 +97,19 @@ def _read(lines: list[str]) -> tuple[_Listing, _Listing | None]:
             items.append(_value(item["value"], at))
             at += 1
             continue
-        pip = _sublist(lines, at, end, item["indent"], sub["value"])
+        start_of = f"{item['indent']}-{item['gap']}"
+        pip = _sublist(lines, at, end, start_of, sub["value"])
         last = pip.items[-1].end if pip.items else at + 1
         items.append(_Item(at, last, "pip:"))
         at = last
     return _Listing(key, start, items), pip
 
 
-def _sublist(lines: list[str], key: int, end: int, indent: str, value: str) -> _Listing:
+def _sublist(lines: list[str], key: int, end: int, start: str, value: str) -> _Listing:
     if value:
         raise _UnusualError(f"the list `pip` is on one line ({key + 1})")
-    listed = _Listing(key, f"{indent}    - ", [])
+    indent = start[: len(start) - len(start.lstrip())]
+    listed = _Listing(key, f"{' ' * len(start)}- ", [])
     for at in range(key + 1, end):
         if _is_blank(lines[at]):
             continue
@@ -181,10 +183,10 @@ def _insert(lines: list[str], listed: _Listing, spelled: str, name: str) -> None
 def _add_pip_list(lines: list[str], conda: _Listing, spelled: str) -> None:
     """Make the list ``pip``; conda wants pip itself among its packages then."""
     at = conda.items[-1].end if conda.items else conda.key + 1
-    indent = " " * (len(conda.start) - len(conda.start.lstrip()))
+    indent = " " * len(conda.start)
     has_pip = any(_name(item.text) == "pip" for item in conda.items)
     made = [] if has_pip else [f"{conda.start}pip"]
-    lines[at:at] = [*made, f"{conda.start}pip:", f"{indent}    - {spelled}"]
+    lines[at:at] = [*made, f"{conda.start}pip:", f"{indent}- {spelled}"]
 
 
 def _as_conda(requirement: Requirement, neighbours: list[str]) -> str | Cannot:

@@ -82,12 +82,17 @@ def with_key(document: Document, table: Sequence[str], key: str, value: str) -> 
         below = with_key_below(document, table, last, key, value)
         if below is not None:
             return below
+    header = _header(document, table)
+    if header is not None and last is None:
+        line = f"{spelled_key(key)} = {value}\n"
+        return f"{document.text[:header]}{line}{document.text[header:]}"
     made = tomlkit.parse(document.text)
     holder = _holder(made, table, create=True)
     if holder is None or key in holder:
         return None
     holder[key] = tomlkit.parse(f"x = {value}")["x"]
-    return made.as_string()
+    after = made.as_string()
+    return after if _is_insertion(document.text, after) else None
 
 
 def with_key_below(
@@ -171,6 +176,25 @@ def _last_key(document: Document, table: Sequence[str]) -> str | None:
         ),
         None,
     )
+
+
+def _header(document: Document, table: Sequence[str]) -> int | None:
+    """Return the end of the line that opens a table; 0 for the top of the document."""
+    if not table:
+        return 0
+    end = 0
+    for line in document.text.split("\n")[:-1]:
+        end += len(line) + 1
+        opened = toml_text.read(line) if line.lstrip().startswith("[") else ""
+        if isinstance(opened, dict) and Document(line, opened).value(table) == {}:
+            return end
+    return None
+
+
+def _is_insertion(before: str, after: str) -> bool:
+    pairs = enumerate(zip(before, after, strict=False))
+    head = next((i for i, (old, new) in pairs if old != new), len(before))
+    return after.endswith(before[head:]) and len(after) >= len(before)
 
 
 def _line_of(

@@ -34,9 +34,10 @@ def add(text: str, target: Target, requirement: Requirement) -> str | Declared |
     for key in table or ():
         if distribution_name(key) == name:
             return Declared(f"`{key}` is declared in {file} already.")
-    value = _value(target.format, requirement, table or {})
-    if isinstance(value, Cannot):
-        return value
+    parts = _parts(target.format, requirement, table or {})
+    if isinstance(parts, Cannot):
+        return parts
+    value = _inline(parts, _quote(document, target.keys, table or {}))
     after = _with(document, target.keys, requirement.name, value)
     if after is None or not _is_right(document, after, [*target.keys, requirement.name]):
         named = ".".join(target.keys)
@@ -58,31 +59,47 @@ def _with(document: Document, table: Sequence[str], name: str, value: str) -> st
     return made or toml_document.with_key(document, table, name, value)
 
 
-def _value(form: Format, requirement: Requirement, table: Mapping[str, object]) -> str | Cannot:
-    """Return what a tool's table says of a requirement, as TOML."""
-    url, tool = requirement.url, _TOOLS[form]
+def _parts(
+    form: Format, requirement: Requirement, table: Mapping[str, object]
+) -> dict[str, str | list[str]] | Cannot:
+    """Return what a tool's table says of a requirement."""
+    url, name, tool = requirement.url, requirement.name, _TOOLS[form]
     if url is not None and not url.startswith(("https://", "http://")):
-        return Cannot(
-            f"`{requirement}` has an address that {tool} writes in its own way: add it by hand."
-        )
+        return Cannot(f"{tool} writes the address of `{name}` in its own way: add it by hand.")
     if requirement.marker is not None and form is Format.PIXI:
-        return Cannot(
-            f"{tool} has no environment markers for `{requirement.name}`: add it by hand."
-        )
+        return Cannot(f"{tool} has no environment markers for `{name}`: add it by hand.")
     if any(one.operator == "===" for one in requirement.specifier):
         return Cannot(f"{tool} has no `===`, which `{requirement}` asks for: add it by hand.")
-    parts: dict[str, str] = {}
+    parts: dict[str, str | list[str]] = {}
     if url is not None:
-        parts["file" if form is Format.PIPFILE else "url"] = quoted(url)
+        parts["file" if form is Format.PIPFILE else "url"] = url
     else:
-        parts["version"] = quoted(_version(form, requirement, table))
+        parts["version"] = _version(form, requirement, table)
     if requirement.extras:
-        parts["extras"] = f"[{', '.join(quoted(one) for one in sorted(requirement.extras))}]"
+        parts["extras"] = sorted(requirement.extras)
     if requirement.marker is not None:
-        parts["markers"] = quoted(str(requirement.marker).replace('"', "'"))
+        parts["markers"] = str(requirement.marker).replace('"', "'")
+    return parts
+
+
+def _inline(parts: Mapping[str, str | list[str]], quote: str) -> str:
+    """Return parts as TOML: the version alone, or an inline table."""
+
+    def written(part: str | list[str]) -> str:
+        if isinstance(part, str):
+            return quoted(part, quote)
+        return f"[{', '.join(quoted(one, quote) for one in part)}]"
+
     if set(parts) == {"version"}:
-        return parts["version"]
-    return f"{{{', '.join(f'{key} = {value}' for key, value in parts.items())}}}"
+        return written(parts["version"])
+    return f"{{{', '.join(f'{key} = {written(part)}' for key, part in parts.items())}}}"
+
+
+def _quote(document: Document, keys: Sequence[str], table: Mapping[str, object]) -> str:
+    """Return the quotes of a table's first string."""
+    first = next((key for key, value in table.items() if isinstance(value, str)), None)
+    place = toml_document.span(document, [*keys, first]) if first is not None else None
+    return "'" if place and document.text[place[0]] == "'" else '"'
 
 
 def _version(form: Format, requirement: Requirement, table: Mapping[str, object]) -> str:
