@@ -16,9 +16,14 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _END = re.compile(r"(?:\r\n|\r|\n)\Z")
 
 
+def split(text: str) -> list[str]:
+    """Return the lines of a text with their ends, which are those of LSP."""
+    return _LINE.findall(text)
+
+
 def apply(text: str, edits: Iterable[LineEdit]) -> str:
     """Return a text with its edits made."""
-    lines = _LINE.findall(text)
+    lines = split(text)
     for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
         lines[edit.start : edit.end] = [edit.text]
     return "".join(lines)
@@ -42,7 +47,7 @@ def difference(text: str, after: str) -> tuple[LineEdit, ...]:
     A new line ends as the line that it replaces, or as most lines of the file. What the file
     starts and ends with stays: the byte order mark, and that the last line has no end.
     """
-    old = _LINE.findall(text)
+    old = split(text)
     ends = [_end(line) for line in old]
     usual = Counter(filter(None, ends)).most_common(1)
     fallback = usual[0][0] if usual else "\n"
@@ -105,4 +110,4 @@ def _end(line: str) -> str:
 
 
 def _plain(text: str) -> list[str]:
-    return [line.removesuffix(_end(line)) for line in _LINE.findall(text.removeprefix("\ufeff"))]
+    return [line.removesuffix(_end(line)) for line in split(text.removeprefix("\ufeff"))]
