@@ -9,20 +9,24 @@ from venvlens.core.display import called, python
 from venvlens.core.environment import Kind
 from venvlens.core.findings import Code, Finding
 from venvlens.core.implementation import CPYTHON
-from venvlens.core.names import DistributionName, top_level
-from venvlens.core.providers import provider
+from venvlens.core.import_table import NO_TABLE, ImportTable
+from venvlens.core.providers import certain, providers
 from venvlens.core.selection import allows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import PurePath
 
+    from venvlens.core.declarations.declared import Declared
     from venvlens.core.environment import Environment
+    from venvlens.core.names import DistributionName
     from venvlens.core.survey import Place, Survey
 
 USUAL_NAME = ".venv"
 _MOST_LENDERS = 3
 """A menu of every environment in a large workspace helps nobody."""
+_MOST_CHOICES = 5
+"""Distributions in a menu for one import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Install:
 
     environment: Environment
     distribution: DistributionName
+    is_choice: bool = False
+    """Whether it is one of several, of which none is to be taken unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,14 @@ class Possibilities:
     """Other environments in the workspace, nearest first."""
     places: tuple[Place, ...]
     """Where else the finding's import is."""
-    declared: tuple[DistributionName, ...]
-    """Distributions that the project declares."""
+    declared: tuple[Declared, ...] = ()
+    """What the project's files declare."""
+    locked: tuple[Declared, ...] = ()
+    """What its lock files hold."""
+    claims: tuple[Place, ...] = ()
+    """What the selected environment's metadata has the import from, though it is not there."""
+    table: ImportTable = NO_TABLE
+    """What nearly everybody's distributions provide."""
 
 
 def fixes(finding: Finding, survey: Survey, possible: Possibilities) -> Iterator[Fix]:
@@ -142,9 +154,18 @@ def _installs(finding: Finding, survey: Survey, possible: Possibilities) -> Iter
         return
     if environment.kind is Kind.UV_SCRIPT:
         return  # uv takes out again what the script does not ask for
-    found = provider(top_level(finding.name), possible.places, possible.declared)
-    if found is not None:
-        yield Install(environment, found.distribution)
+    found = providers(
+        finding.name,
+        possible.places,
+        possible.declared,
+        possible.locked,
+        possible.table,
+        seen_from=survey.project,
+        claims=possible.claims,
+    )
+    sure = certain(found)
+    for one in (sure,) if sure else found[:_MOST_CHOICES]:
+        yield Install(environment, one.distribution, is_choice=sure is None)
 
 
 def _creations(survey: Survey, possible: Possibilities) -> Iterator[Fix]:
