@@ -146,9 +146,13 @@ def _action(
         title=shown,
         kind=types.CodeActionKind.QuickFix,
         diagnostics=about or None,
-        is_preferred=preferred and not isinstance(fix, Use),
+        is_preferred=preferred and not isinstance(fix, Use) and not _is_choice(fix),
         command=types.Command(title=shown, command=name, arguments=[to_wire(request)]),
     )
+
+
+def _is_choice(fix: Fix) -> bool:
+    return isinstance(fix, Install) and fix.is_choice
 
 
 def _command(fix: Fix) -> tuple[str, Request]:

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from venvlens.core.environment import Kind
 from venvlens.core.fixes.values import Fix, Install, Possibilities
-from venvlens.core.names import top_level
-from venvlens.core.providers import provider
+from venvlens.core.providers import certain, providers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from venvlens.core.findings import Finding
     from venvlens.core.survey import Survey
+
+_MOST_CHOICES = 5
+"""Distributions in a menu for one import."""
 
 
 def installs(finding: Finding, survey: Survey, possible: Possibilities) -> Iterator[Fix]:
@@ -23,6 +25,15 @@ def installs(finding: Finding, survey: Survey, possible: Possibilities) -> Itera
         return
     if environment.kind is Kind.UV_SCRIPT:
         return  # uv takes out again what the script does not ask for
-    found = provider(top_level(finding.name), possible.places, possible.declared)
-    if found is not None:
-        yield Install(environment, found.distribution)
+    found = providers(
+        finding.name,
+        possible.places,
+        possible.declared,
+        possible.locked,
+        possible.table,
+        seen_from=survey.project,
+        claims=possible.claims,
+    )
+    sure = certain(found)
+    for one in (sure,) if sure else found[:_MOST_CHOICES]:
+        yield Install(environment, one.distribution, is_choice=sure is None)

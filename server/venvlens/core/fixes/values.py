@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from venvlens.core.import_table import NO_TABLE, ImportTable
+
 if TYPE_CHECKING:
     from pathlib import PurePath
 
+    from venvlens.core.declarations.declared import Declared
     from venvlens.core.environment import Environment
     from venvlens.core.names import DistributionName
     from venvlens.core.survey import Place
@@ -38,6 +41,8 @@ class Install:
 
     environment: Environment
     distribution: DistributionName
+    is_choice: bool = False
+    """Whether it is one of several, of which none is to be taken unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +66,11 @@ class Possibilities:
     """Other environments in the workspace, nearest first."""
     places: tuple[Place, ...]
     """Where else the finding's import is."""
-    declared: tuple[DistributionName, ...]
-    """Distributions that the project declares."""
+    declared: tuple[Declared, ...] = ()
+    """What the project's files declare."""
+    locked: tuple[Declared, ...] = ()
+    """What its lock files hold."""
+    claims: tuple[Place, ...] = ()
+    """What the selected environment's metadata has the import from, though it is not there."""
+    table: ImportTable = NO_TABLE
+    """What nearly everybody's distributions provide."""
