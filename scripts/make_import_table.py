@@ -128,17 +128,20 @@ def pairs(
         if len(vote.get(module, ())) == 1:
             (name,) = vote[module]
             found[name] = found.get(name, "") + letter
-    best = sorted(found, key=lambda name: (found[name] == "p", rank[name]))[:MOST_CHOICES]
-    return [Pair(name, found[name]) for name in best]
+    best = sorted(found, key=lambda name: (found[name] == "p", rank[name]))
+    # Of a family of distributions each is kept, for the rest of a dotted name to tell them apart.
+    family = {name for name in best if name.startswith(f"{distribution_name(module)}-")}
+    return [Pair(n, found[n]) for at, n in enumerate(best) if at < MOST_CHOICES or n in family]
 
 
 def is_usable(module: str) -> bool:
     """Tell whether a module may have an entry at all."""
-    if not module.isidentifier() or keyword.iskeyword(module) or module.startswith("__"):
+    parts = module.split(".")
+    if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
         return False
-    if module in import_table.GENERIC or module in namespaces.ROOTS:
+    if module.startswith("__") or module in namespaces.ROOTS:
         return False
-    return module not in stdlib.names_of_any_version()
+    return parts[0] not in import_table.GENERIC | stdlib.names_of_any_version()
 
 
 def is_commonplace(module: str, spread: int, rank: Mapping[str, int]) -> bool:
@@ -179,6 +182,9 @@ def read_pigar(
         if name in rank:
             modules[module].add(name)
     database.close()
+    for module in [module for module in modules if "." in module]:
+        # Where its package is no namespace, that says it all.
+        modules[module] -= modules.get(module.partition(".")[0], set())
     return modules, spread
 
 

@@ -2,7 +2,7 @@
 
 For those the top-level name says nothing, and all of the dotted name decides. Most families
 name their distributions after their modules, so that a rule finds them among given names; what
-a family names otherwise is written down. Source: the distributions' own metadata.
+is named otherwise is in the shipped table, by hand. Source: the distributions' own metadata.
 """
 
 from __future__ import annotations
@@ -11,12 +11,10 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from venvlens.core.names import DistributionName, prefixes
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from venvlens.core.names import ImportName
+    from venvlens.core.names import DistributionName, ImportName
 
 _FAMILIES = MappingProxyType(
     {
@@ -24,21 +22,26 @@ _FAMILIES = MappingProxyType(
         "ansys": "ansys-",
         "aws_cdk": "aws-cdk-",
         "aws_solutions_constructs": "aws-solutions-constructs-",
+        "awslabs": "awslabs-",
         "azure": "azure-",
+        "RPA": "rpaframework-",
         "azureml": "azureml-",
         "backports": "backports-",
         "collective": "collective-",
         "databricks": "databricks-",
         "dissect": "dissect-",
         "dogpile": "dogpile-",
+        "flufl": "flufl-",
         "flytekitplugins": "flytekitplugins-",
         "google": "google-",
         "hydra_plugins": "",
         "infi": "infi-",
         "jaraco": "jaraco-",
         "lazr": "lazr-",
+        "livekit": "livekit-",
         "llama_index": "llama-index-",
         "logilab": "logilab-",
+        "mpl_toolkits": "mpl-toolkits-",
         "openinference": "openinference-",
         "opentelemetry": "opentelemetry-",
         "oslo": "oslo-",
@@ -59,61 +62,23 @@ _FAMILIES = MappingProxyType(
 )
 """Beginnings of dotted names to those of distributions; what follows is alike but for its signs."""
 
-_NAMED_OTHERWISE = MappingProxyType(
-    {
-        "airflow": "apache-airflow",
-        "aws_cdk": "aws-cdk-lib",
-        "azure.durable_functions": "azure-functions-durable",
-        "azure.eventhub.extensions": "azure-eventhub-checkpointstoreblob",
-        "azure.schemaregistry.encoder.avroencoder": "azure-schemaregistry-avroencoder",
-        "databricks.sql": "databricks-sql-connector",
-        "google.ads.googleads": "google-ads",
-        "google.api": "googleapis-common-protos",
-        "google.appengine": "appengine-python-standard",
-        "google.cloud.client": "google-cloud-core",
-        "google.cloud.devtools.cloudbuild": "google-cloud-build",
-        "google.cloud.environment_vars": "google-cloud-core",
-        "google.cloud.exceptions": "google-cloud-core",
-        "google.cloud.operation": "google-cloud-core",
-        "google.cloud.orchestration.airflow.service": "google-cloud-orchestration-airflow",
-        "google.cloud.sql.connector": "cloud-sql-python-connector",
-        "google.gapic": "googleapis-common-protos",
-        "google.iam": "grpc-google-iam-v1",
-        "google.logging": "googleapis-common-protos",
-        "google.longrunning": "googleapis-common-protos",
-        "google.oauth2": "google-auth",
-        "google.protobuf": "protobuf",
-        "google.rpc": "googleapis-common-protos",
-        "google.type": "googleapis-common-protos",
-        "mpl_toolkits": "matplotlib",
-        "mpl_toolkits.basemap": "basemap",
-        "openinference.semconv": "openinference-semantic-conventions",
-        "opentelemetry._logs": "opentelemetry-api",
-        "opentelemetry.attributes": "opentelemetry-api",
-        "opentelemetry.baggage": "opentelemetry-api",
-        "opentelemetry.context": "opentelemetry-api",
-        "opentelemetry.environment_variables": "opentelemetry-api",
-        "opentelemetry.metrics": "opentelemetry-api",
-        "opentelemetry.propagate": "opentelemetry-api",
-        "opentelemetry.propagators": "opentelemetry-api",
-        "opentelemetry.propagators.aws": "opentelemetry-propagator-aws-xray",
-        "opentelemetry.propagators.b3": "opentelemetry-propagator-b3",
-        "opentelemetry.propagators.jaeger": "opentelemetry-propagator-jaeger",
-        "opentelemetry.semconv": "opentelemetry-semantic-conventions",
-        "opentelemetry.trace": "opentelemetry-api",
-        "opentelemetry.util": "opentelemetry-api",
-        "paste": "paste",
-        "snowflake.connector": "snowflake-connector-python",
-        "snowflake.core": "snowflake-core",
-        "snowflake.snowpark": "snowflake-snowpark-python",
-        "tencentcloud": "tencentcloud-sdk-python",
-    }
+_SHARED = frozenset(
+    """
+    airflow.providers airflow.providers.apache airflow.providers.common
+    airflow.providers.microsoft azure.ai azure.communication azure.data azure.iot azure.keyvault
+    azure.mgmt azure.monitor azure.search azure.storage google.ai google.analytics google.apps
+    google.cloud google.cloud.devtools google.maps google.shopping llama_index.embeddings
+    llama_index.llms llama_index.readers llama_index.vector_stores opentelemetry.exporter
+    opentelemetry.instrumentation opentelemetry.propagators opentelemetry.util
+    """.split()  # noqa: SIM905
 )
-"""Beginnings of dotted names whose distribution follows no rule."""
+"""Folders within families that many share too: what is named like them has not all below."""
 
-ROOTS = frozenset(name.partition(".")[0] for name in (*_FAMILIES, *_NAMED_OTHERWISE))
+ROOTS = frozenset(name.partition(".")[0] for name in _FAMILIES)
 """Top-level names that many distributions share."""
 
+_OF_OLD_CDK = re.compile(r"aws-cdk-(?!.*-alpha$)")
+"""Its version 1 had a distribution for each module; now all but what is new are in one."""
 _VERSION = re.compile(r"_?v\d+(?:p\d+)?(?:(?:alpha|beta)\d*)?$")
 """How Google's modules for versions of an interface end: ``vision_v1p3beta1``."""
 
@@ -123,39 +88,34 @@ def in_family(name: ImportName) -> bool:
     return name.partition(".")[0] in ROOTS
 
 
-def fitting(
-    name: ImportName, starting_with: Callable[[str], Sequence[DistributionName]]
-) -> tuple[DistributionName, ...]:
-    """Return which of some distributions a name belongs to by its family's rule.
-
-    ``starting_with`` tells the distributions there are whose names start with something. The
-    longest beginning of the name that belongs to any decides: ``azure.storage.blob.aio`` has
-    ``azure-storage-blob``.
-    """
-    if not in_family(name):
-        return ()
-    for beginning in reversed(tuple(prefixes(name))):
-        otherwise = _NAMED_OTHERWISE.get(beginning)
-        if otherwise is not None and otherwise in starting_with(otherwise):
-            return (DistributionName(otherwise),)
-        found = _of_family(beginning, starting_with)
-        if found:
-            return found
-    return ()
-
-
-def _of_family(
+def named_after(
     name: str, starting_with: Callable[[str], Sequence[DistributionName]]
 ) -> tuple[DistributionName, ...]:
+    """Return which of some distributions are named after a dotted name, by its family's rule.
+
+    ``starting_with`` tells the distributions there are whose names start with something. What
+    is named after the beginning of a name has it too: ask for the longer beginnings first.
+    """
+    if name in _SHARED:
+        return ()
     for family, beginning in _FAMILIES.items():
         if name.startswith(f"{family}."):
-            rest = "".join(_VERSION.sub("", part) for part in name[len(family) + 1 :].split("."))
-            wanted = _letters(rest)
+            wanted = _letters(name[len(family) + 1 :])
             known = starting_with(beginning) if wanted else ()
-            return tuple(n for n in known if _letters(n[len(beginning) :]) == wanted)
+            return tuple(
+                one
+                for one in known
+                if _letters(one[len(beginning) :]) == wanted and not _OF_OLD_CDK.match(one)
+            )
     return ()
+
+
+def is_alike(name: str, distribution: DistributionName) -> bool:
+    """Tell whether a dotted name and a distribution's differ in their signs only."""
+    return _letters(name) == _letters(distribution)
 
 
 def _letters(text: str) -> str:
-    """Return what two names of one thing have in common: no signs, no capitals."""
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+    """Return what two names of one thing have in common: no signs, capitals or versions."""
+    parts = (_VERSION.sub("", part) for part in text.lower().split("."))
+    return re.sub(r"[^a-z0-9]", "", "".join(parts))

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from venvlens.core import namespaces
 from venvlens.core.display import with_version
 from venvlens.core.import_table import GENERIC, SOURCES
-from venvlens.core.names import DistributionName, distribution_name, top_level
+from venvlens.core.names import (
+    DistributionName,
+    ImportName,
+    distribution_name,
+    prefixes,
+    top_level,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,7 +28,6 @@ if TYPE_CHECKING:
 
     from venvlens.core.declarations.declared import Declared
     from venvlens.core.import_table import ImportTable, Listed
-    from venvlens.core.names import ImportName
     from venvlens.core.survey import Place
 
 
@@ -118,8 +124,7 @@ class _Asked:
         yield from self._declared(locked, Source.LOCKED, "locks")
         yield from self._installed(self.claims, Source.INSTALLED, "should have it")
         yield from self._installed(self.places, Source.ELSEWHERE, "has it")
-        yield from self._named_after()
-        yield from self._listed()
+        yield from self._proposed()
 
     def judged(self, found: tuple[Provider, ...]) -> tuple[Provider, ...]:
         """Mark the first answer if it is the only one of its kind and there is no doubt."""
@@ -129,7 +134,7 @@ class _Asked:
         alone = all(one.source is not first.source for one in rest)
         match first.source:
             case Source.TABLE:
-                sure = _is_sure(self.name, self.table.listed(top_level(self.name)))
+                sure = _is_sure(self.name, self.listed)
             case Source.ELSEWHERE:
                 # A system's own packages are often none of the index, whatever has their name.
                 environments = [place.environment for place in self.places]
@@ -148,10 +153,10 @@ class _Asked:
 
     def _fitting(self, given: Sequence[DistributionName]) -> frozenset[DistributionName]:
         """Return those of the project's own distributions that have the module."""
-        found = {one.distribution for one in self.table.listed(top_level(self.name))}
+        found = {one.distribution for one in self.listed}
         found |= {name for name, _ in map(_parted, (*self.places, *self.claims)) if name}
         found = {name for name in found if self._may_have_it(name)}
-        found |= set(namespaces.fitting(self.name, _among(given)))
+        found |= set(self._named_after(_among(given)))
         found.add(distribution_name(self.name))
         if not namespaces.in_family(self.name):
             found.add(distribution_name(top_level(self.name)))
@@ -171,17 +176,56 @@ class _Asked:
         """Tell whether the owner of a top-level module is more than another of its family."""
         if not namespaces.in_family(self.name):
             return True
-        return bool(namespaces.fitting(self.name, _among([name])))
+        known = {one.distribution for one in self.listed}
+        return name in known or bool(self._named_after(_among([name])))
 
-    def _named_after(self) -> Iterator[Provider]:
-        for name in namespaces.fitting(self.name, self.table.starting_with):
+    @cached_property
+    def listed(self) -> tuple[Listed, ...]:
+        """What the table has for the longest beginning of the name that it knows."""
+        found = map(self.table.listed, self._beginnings)
+        return next((listed for listed in found if listed), ())
+
+    @cached_property
+    def _beginnings(self) -> tuple[ImportName, ...]:
+        return tuple(ImportName(one) for one in reversed(tuple(prefixes(self.name))))
+
+    def _named_after(
+        self, starting_with: Callable[[str], Sequence[DistributionName]]
+    ) -> tuple[DistributionName, ...]:
+        """Return which distributions the dotted name is of by the rule of its family.
+
+        What the table knows of a longer beginning of the name is an exception from the rule.
+        """
+        for beginning in self._beginnings:
+            found = namespaces.named_after(beginning, starting_with)
+            if found or ("." in beginning and self.table.listed(beginning)):
+                return found
+        return ()
+
+    def _alike(self) -> tuple[DistributionName, ...]:
+        """Return which of those that share a top-level module is named like all of the name."""
+        for beginning in self._beginnings[:-1]:
+            if self.table.listed(beginning):
+                return ()
+            found = [n for n in self._listed_for_all if namespaces.is_alike(beginning, n)]
+            if found:
+                return tuple(found)
+        return ()
+
+    @cached_property
+    def _listed_for_all(self) -> tuple[DistributionName, ...]:
+        return tuple(one.distribution for one in self.table.listed(top_level(self.name)))
+
+    def _proposed(self) -> Iterator[Provider]:
+        """Yield what the rule of a family and the table tell."""
+        for name in self._named_after(self.table.starting_with) or self._alike():
             rank = self.table.rank(name)
-            yield self._made(name, Source.NAMESPACE, f"its family's rule{_downloads(rank)}")
-
-    def _listed(self) -> Iterator[Provider]:
-        for one in self.table.listed(top_level(self.name)):
-            known = "it is well known" if one.rank <= _WELL_KNOWN else "it is known"
-            made = self._made(one.distribution, Source.TABLE, known + _downloads(one.rank))
+            reason = f"it is named like the import{_downloads(rank)}"
+            yield self._made(name, Source.NAMESPACE, reason)
+        for one in self.listed:
+            fame = "well known" if one.rank <= _WELL_KNOWN else "known"
+            reason = f"it is {fame}{_downloads(one.rank)}"
+            made = self._made(one.distribution, Source.TABLE, reason)
             vouchers = tuple(text for letter, text in SOURCES.items() if letter in one.sources)
             yield replace(made, vouchers=vouchers)
 
