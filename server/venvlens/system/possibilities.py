@@ -13,10 +13,12 @@ from venvlens.core.survey import Place
 from venvlens.system import distributions
 from venvlens.system.declared import requirements
 from venvlens.system.import_table import shipped
+from venvlens.system.mending.declaring import targets
 from venvlens.system.workspace import way_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import PurePath
 
     from venvlens.core.environment import Environment
     from venvlens.core.import_table import ImportTable
@@ -27,9 +29,18 @@ if TYPE_CHECKING:
 
 
 def possibilities(
-    name: ImportName, survey: Survey, looked: Looked, tree: Tree, *, has_uv: bool
+    name: ImportName,
+    survey: Survey,
+    looked: Looked,
+    tree: Tree,
+    *,
+    has_uv: bool,
+    adder: str | None = None,
+    file: PurePath | None = None,
 ) -> Possibilities:
-    """Gather what could mend a finding about one top-level import."""
+    """Gather what could mend a finding about one top-level import of a file."""
+    environment = survey.selection.environment
+    in_conda = environment is not None and environment.is_condas
     table = shipped()
     asked_for = requirements(survey.project, survey.workspace, tree)
     pyproject = read_pyproject(_nearest(survey, "pyproject.toml", tree) or "")
@@ -43,6 +54,8 @@ def possibilities(
         asked_for.locked,
         tuple(_claims(name, survey, table, tree)),
         table,
+        targets(survey.project, tree, file, in_conda=in_conda),
+        adder,
     )
 
 
