@@ -180,7 +180,12 @@ async def test_only_a_known_distribution_is_offered(machine, start):
     )
     found = await editor.shows(uri, *["import-missing"] * 3)
     offered = [titles(await editor.actions(uri, [diagnostic])) for diagnostic in found]
-    assert offered == [["Install mysqlclient into .venv"], [], ["Install scikit-image into .venv"]]
+    together = "Install what this file lacks: mysqlclient, scikit-image"
+    assert offered == [
+        ["Install mysqlclient into .venv", together],
+        [together],
+        ["Install scikit-image into .venv", together],
+    ]
 
 
 @pytest.mark.parametrize("name", EDITORS)

@@ -66,6 +66,9 @@ async def actions(
         for fix in means.fixes(finding):
             action = _action(fix, found, about, preferred=not made)
             made.setdefault(action.title, action)
+    if together := means.together(findings):
+        action = _action(together, found, request.about(findings[0].span), preferred=False)
+        made.setdefault(action.title, action)
     return list(made.values())
 
 

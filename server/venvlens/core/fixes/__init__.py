@@ -78,8 +78,7 @@ def title(fix: Fix, survey: Survey) -> str:
         case Install():
             return _installing(fix, survey)
         case InstallAll(install=install):
-            names = install.requirements
-            return f"Install all {len(names)} missing imports of this file: {', '.join(names)}"
+            return f"Install what this file lacks: {', '.join(install.requirements)}"
         case Use(environment=environment):
             return f"Use the environment {called(environment, survey.project)}"
 
@@ -89,5 +88,5 @@ def _installing(fix: Install, survey: Survey) -> str:
     if fix.target is not None:
         how = f" with {fix.tool}" if fix.tool else ""
         return f"Add {names} to {fix.target.place} and install{how}"
-    remark = f" ({fix.remark})" if fix.remark else ""
+    remark = f": {fix.remark}" if fix.remark else ""
     return f"Install {names} into {called(fix.environment, survey.project)}{remark}"
