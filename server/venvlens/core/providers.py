@@ -98,8 +98,10 @@ def certain(found: Sequence[Provider]) -> Provider | None:
     return found[0] if found and found[0].is_certain else None
 
 
-_SURELY_LESS = 5
+_SURELY_LESS_KNOWN = 5
 """How many times further down in the ranking a rival has to be to leave no doubt."""
+_SURELY_LESS_KNOWN_THAN_ITS_NAMESAKE = 2
+"""The same where the best one has the module's own name."""
 _KNOWN_TO_ALL = 1000
 """A rank up to which a wheel's word suffices, if no other wheel has the module."""
 _WELL_KNOWN = 5000
@@ -240,15 +242,24 @@ def _is_sure(name: ImportName, listed: Sequence[Listed]) -> bool:
     first, *rivals = listed
     if first.sources == "h":
         return not rivals
+    if distribution_name(name) == first.distribution:
+        return all(
+            rival.rank > _SURELY_LESS_KNOWN_THAN_ITS_NAMESAKE * first.rank for rival in rivals
+        )
     if first.sources == "p" and not _is_akin(name, first.distribution):
         return not rivals and first.rank <= _KNOWN_TO_ALL
-    return all(rival.rank > _SURELY_LESS * first.rank for rival in rivals)
+    return all(rival.rank > _SURELY_LESS_KNOWN * first.rank for rival in rivals)
 
 
 def _is_akin(name: ImportName, distribution: DistributionName) -> bool:
     """Tell whether one name has the other in it: ``PIL`` and ``pillow``."""
-    module, whole = top_level(name).lower().replace("_", ""), distribution.replace("-", "")
+    module, whole = _stem(top_level(name).lower(), "_"), _stem(distribution, "-")
     return module in whole or whole in module
+
+
+def _stem(name: str, sign: str) -> str:
+    parts = [part for part in name.split(sign) if part not in ("py", "python")]
+    return "".join(parts) or name
 
 
 def _among(given: Iterable[DistributionName]) -> Callable[[str], list[DistributionName]]:
