@@ -37,7 +37,7 @@ class Source(Enum):
     DECLARED = "declared"
     LOCKED = "locked"
     INSTALLED = "installed"
-    """The metadata of the selected environment says so, and the files are not there."""
+    """The selected environment has it, or its metadata says so and the files are gone."""
     ELSEWHERE = "elsewhere"
     """Another environment or interpreter of this machine has it."""
     NAMESPACE = "namespace"
@@ -77,9 +77,9 @@ def providers(
     """Tell which distributions provide an import, the best first; nothing rather than a guess.
 
     ``places`` are where else the import's top-level module is, ``claims`` what the selected
-    environment's own metadata has it from although it is not there. Paths are shown as seen
-    from a folder. If the first answer is not :attr:`~Provider.is_certain`, all are choices for
-    a person, and none is to be taken unasked.
+    environment has it from, were it by its metadata alone. Paths are shown as seen from a
+    folder. If the first answer is not :attr:`~Provider.is_certain`, all are choices for a
+    person, and none is to be taken unasked.
     """
     if top_level(name) in GENERIC:
         return ()
@@ -124,8 +124,8 @@ class _Asked:
         """Yield all that is known, the surest first, a distribution as often as it is told of."""
         yield from self._declared(declared, Source.DECLARED, "declares")
         yield from self._declared(locked, Source.LOCKED, "locks")
-        yield from self._installed(self.claims, Source.INSTALLED, "should have it")
-        yield from self._installed(self.places, Source.ELSEWHERE, "has it")
+        yield from self._installed(self.claims, Source.INSTALLED, "{} has {} installed")
+        yield from self._installed(self.places, Source.ELSEWHERE, "{} has it from {}")
         yield from self._proposed()
 
     def judged(self, found: tuple[Provider, ...]) -> tuple[Provider, ...]:
@@ -165,13 +165,13 @@ class _Asked:
         return frozenset(found & set(given))
 
     def _installed(
-        self, places: tuple[Place, ...], source: Source, verb: str
+        self, places: tuple[Place, ...], source: Source, clause: str
     ) -> Iterator[Provider]:
         for place in places:
             name, version = _parted(place)
             if name is not None and self._may_have_it(name):
                 holder = with_version(place.environment, self.seen_from)
-                reason = f"{holder} {verb} from {place.distribution}"
+                reason = clause.format(holder, place.distribution)
                 yield self._made(name, source, reason, version)
 
     def _may_have_it(self, name: DistributionName) -> bool:
