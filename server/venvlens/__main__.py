@@ -13,6 +13,7 @@ _COMMANDS = {
     "check": "venvlens.cli.check",
     "why": "venvlens.cli.why",
     "envs": "venvlens.cli.envs",
+    "provides": "venvlens.cli.provides",
     "doctor": "venvlens.cli.doctor",
     "server": "venvlens.lsp.server",
 }
@@ -25,6 +26,7 @@ Commands:
   check [PATH ...]   report imports that the environment of a file cannot find
   why FILE           tell which environment a file belongs to, and why
   envs [PATH]        list the environments and interpreters of this machine
+  provides IMPORT    tell which distributions provide an import
   doctor [PATH]      tell what is wrong with the environments of a folder
   server             run the language server for an editor
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core import layout, metadata
+from venvlens.core import layout, metadata, stdlib
 from venvlens.core.fixes import Possibilities, best_first
 from venvlens.core.names import distribution_name
 from venvlens.core.project import read_pyproject
@@ -17,9 +17,10 @@ from venvlens.system.mending.declaring import targets
 from venvlens.system.workspace import way_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import PurePath
 
+    from venvlens.core.declarations.declared import Declared
     from venvlens.core.environment import Environment
     from venvlens.core.import_table import ImportTable
     from venvlens.core.names import ImportName
@@ -53,6 +54,7 @@ def possibilities(
         asked_for.declared,
         asked_for.locked,
         tuple(_claims(name, survey, table, tree)),
+        frozenset(_modules(survey, (*asked_for.declared, *asked_for.locked), table, tree)),
         table,
         targets(survey.project, tree, file, in_conda=in_conda),
         adder,
@@ -94,3 +96,16 @@ def _claims(name: ImportName, survey: Survey, table: ImportTable, tree: Tree) ->
                 owner = distributions.claimed(entry.path / folder, name)
                 if owner is not None:
                     yield Place(environment, entry.path / folder, owner)
+
+
+def _modules(
+    survey: Survey, declared: Iterable[Declared], table: ImportTable, tree: Tree
+) -> Iterator[str]:
+    """Yield the top-level modules that a file can import, or could once all is installed."""
+    yield from stdlib.names_of_any_version()
+    for entry in survey.search_path.entries:
+        if not entry.kind.is_first_party and entry.kind is not EntryKind.STDLIB:
+            listing = tree.listing(entry.path)
+            yield from listing.stems if listing else ()
+    for one in declared:
+        yield from (name.partition(".")[0] for name in table.modules(one.distribution))

@@ -86,6 +86,9 @@ class Possibilities:
     """What its lock files hold."""
     claims: tuple[Place, ...] = ()
     """What the selected environment's metadata has the import from, though it is not there."""
+    modules: frozenset[str] = frozenset()
+    """Top-level modules that are installed, declared or in the standard library: what a
+    misspelled import may have meant."""
     table: ImportTable = NO_TABLE
     """What nearly everybody's distributions provide."""
     targets: tuple[Target, ...] = ()
