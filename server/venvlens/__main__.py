@@ -14,6 +14,8 @@ _COMMANDS = {
     "why": "venvlens.cli.why",
     "envs": "venvlens.cli.envs",
     "doctor": "venvlens.cli.doctor",
+    "activate": "venvlens.cli.activate",
+    "deactivate": "venvlens.cli.deactivate",
     "server": "venvlens.lsp.server",
 }
 _HELP = """\
@@ -26,6 +28,8 @@ Commands:
   why FILE           tell which environment a file belongs to, and why
   envs [PATH]        list the environments and interpreters of this machine
   doctor [PATH]      tell what is wrong with the environments of a folder
+  activate [PATH]    print the command that activates the environment of a file
+  deactivate         print the command that takes it back
   server             run the language server for an editor
 
 Options:

@@ -15,12 +15,12 @@ from pygls.uris import to_fs_path
 
 from venvlens import __version__
 from venvlens.lsp import code_actions, hover, picker, protocol, settings, units, watching
+from venvlens.lsp.activation import handle_activation
 from venvlens.lsp.commands import Commands, handlers
 from venvlens.lsp.connection import Messages, Output, read_standard_input
 from venvlens.lsp.diagnostics import Teller, can_pull
 from venvlens.lsp.documents import Document
 from venvlens.lsp.health import HealthTeller
-from venvlens.lsp.protocol import BadArgumentsError
 from venvlens.lsp.session import Opened, Session
 from venvlens.lsp.wire import Json, Protocol
 from venvlens.system.host import read_host
@@ -110,6 +110,7 @@ def create() -> Server:
     _handle_hover(server)
     _handle_workspace(server)
     picker.handle(server, server.picker)
+    handle_activation(server, server.session, server.picker)
     _handle_commands(server)
     return server
 
@@ -227,7 +228,7 @@ def _handle_command(server: Server, name: str, run: Any) -> None:
     async def command(*arguments: Any) -> dict[str, str]:
         try:
             return await run(*arguments)  # type: ignore[no-any-return]
-        except BadArgumentsError as error:
+        except protocol.BadArgumentsError as error:
             message = f"{name}: {error}."
             server.tell(message)
             return protocol.answer("refused", message)
