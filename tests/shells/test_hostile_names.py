@@ -24,7 +24,16 @@ NAMES = [
 NAMES = [name if name != "." else "..." for name in NAMES]
 CANNOT = {Shell.CSH: "\n", Shell.XONSH: "$"}
 PARTS = st.sampled_from(
-    [*"'\"\\$`;&|!%*?~-\n\t #[]{}()<>=^@+,.é‘", "touch canary", "$(", "a", "\r", "\x1b", "HOME", "\\n"]
+    [
+        *"'\"\\$`;&|!%*?~-\n\t #[]{}()<>=^@+,.é\u2018",
+        "touch canary",
+        "$(",
+        "a",
+        "\r",
+        "\x1b",
+        "HOME",
+        "\\n",
+    ]
 )
 HOSTILE = st.lists(PARTS, min_size=1, max_size=10).map("".join).filter(lambda s: s.strip("."))
 

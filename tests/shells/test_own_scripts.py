@@ -22,7 +22,7 @@ MAKERS = {
 NO_SCRIPT = {
     "venv": {"xonsh", "nu", "elvish"},
     "virtualenv": {"elvish"},
-    "uv": {"elvish"},
+    "uv": {"elvish", "xonsh"},  # uv's for xonsh does not say which folder it leads to
 }
 
 
@@ -45,7 +45,10 @@ def check(shell: str, pair: Pair, prefix: Path, playground: Playground) -> None:
     """Ask the environment's real interpreter, and whatever comes after it."""
     calls = PROGRAMS[shell].calls
     asks = f"{calls} -c 'import sys; print(sys.prefix)'"
-    done = playground.run(shell, f"{pair.activate}\n{asks}\n{pair.deactivate}\n{calls}")
+    # At a prompt there always is one, and venv's script for csh counts on that.
+    first = "set prompt = '> '\n" if shell.endswith("csh") else ""
+    text = f"{first}{pair.activate}\n{asks}\n{pair.deactivate}\n{calls}"
+    done = playground.run(shell, text)
     said = done.stdout.decode().splitlines()
     assert said[:1] == [str(prefix)], done.stderr
     [outside] = reports(done)

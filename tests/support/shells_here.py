@@ -94,7 +94,9 @@ class Playground:
         reporter(prefix / "bin")
         return Environment(prefix, Kind.VENV, "made by a test")
 
-    def run(self, shell: str, text: str, *words: str, **environ: str) -> subprocess.CompletedProcess[bytes]:
+    def run(
+        self, shell: str, text: str, *words: str, **environ: str
+    ) -> subprocess.CompletedProcess[bytes]:
         """Run a text in a shell, in a folder that stays empty if nothing else is run."""
         program, *options = words or PROGRAMS[shell].words
         known = {"HOME": f"{self.root}/home", "PATH": self.path, "LC_ALL": "C.UTF-8"} | environ

@@ -31,7 +31,7 @@ PATH, of the current folder), or the environment at PATH itself. To run it:
   bash, zsh, sh, ksh   eval "$(venvlens activate)"
   fish                 venvlens activate --shell fish | source
   csh, tcsh            eval "`venvlens activate --shell csh`"
-  PowerShell           venvlens activate --shell powershell | Out-String | Invoke-Expression
+  PowerShell           venvlens activate --shell pwsh | Out-String | iex
   xonsh                execx($(venvlens activate --shell xonsh))
   elvish               eval (venvlens activate --shell elvish | slurp)
   cmd, Nushell         type or paste what `venvlens activate --shell cmd` shows
