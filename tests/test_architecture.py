@@ -158,6 +158,20 @@ def test_only_the_runner_of_plans_starts_processes():
     assert places(found, allowed) == []
 
 
+def test_the_command_line_runs_plans_in_one_place_and_for_three_commands():
+    found = [
+        (file, line, module)
+        for file, tree in in_layer("cli").items()
+        for line, name in imported(tree)
+        for module in ("system.process", "cli.running")
+        if f"{name}.".startswith(f"venvlens.{module}.")
+    ]
+    runs = "runs what a person asked for by name"
+    # Each command that runs a plan stands here: "cli/NAME.py: cli.running".
+    allowed = {"cli/running.py: system.process": runs}
+    assert places(found, allowed) == []
+
+
 def test_nothing_is_deleted_that_we_did_not_make():
     found = [
         (file, node.lineno, node.func.attr)
