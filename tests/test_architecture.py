@@ -128,6 +128,7 @@ AMBIENT_ALLOWED = {
     "system/tools.py: sys.platform": "what this system can start; decides no verdict",
     "cli/terminal.py: os.name": "the terminal that we write to",
     "cli/windows_console.py: sys.platform": "the terminal that we write to",
+    "cli/running.py: sys.platform": "which signals this system ends a program with",
     "cli/paths.py: Path.cwd": "what the words of a command line are relative to",
 }
 

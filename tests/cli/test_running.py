@@ -1,4 +1,4 @@
-"""A plan on the command line: shown first, run with its lines on stderr, and put back if stopped."""
+"""A plan on the command line: shown, run with its lines on stderr, and put back if stopped."""
 
 import json
 import os
