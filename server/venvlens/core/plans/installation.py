@@ -32,9 +32,9 @@ def install(
     """
     names = []
     for text in distributions or ("",):
-        name = _argument(text)
+        name = as_argument(text)
         if name is None:
-            return _not_a_name(text)
+            return not_a_name(text)
         names.append(name)
     shown = shown_prefix(prefix, folder)
     if uv is not None:
@@ -52,7 +52,7 @@ def install(
     return Plan(title, (Step(argv, folder, _INSTALL_SECONDS),), prefix)
 
 
-def _argument(text: str) -> str | None:
+def as_argument(text: str) -> str | None:
     """Return a distribution as an argument for pip or uv, or None for anything else.
 
     The name is normalised: pip takes ``name.whl`` for a file of the folder it works in. Addresses
@@ -68,7 +68,8 @@ def _argument(text: str) -> str | None:
     return str(requirement)
 
 
-def _not_a_name(text: str) -> Cannot:
+def not_a_name(text: str) -> Cannot:
+    """Say what a distribution may be written as."""
     return Cannot(
         f"{text!r} is not the name of a distribution: use a name with versions at most,"
         " such as requests or requests>=2.32"
