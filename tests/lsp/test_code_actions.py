@@ -14,6 +14,7 @@ from venvlens.system.host import Host
 from venvlens.system.inspector import Inspector
 from venvlens.system.state import Choices
 from venvlens.system.surveyor import Surveyor
+from venvlens.system.toolbox import Toolbox
 
 URI = "untitled:app"
 TEXT = "'🐍'; import usb.core as u, nobody_knows\nimport MySQLdb, os\n"
@@ -50,7 +51,8 @@ def ask(tmp_path: Path):
         document = types.TextDocumentIdentifier(uri=URI)
         params = types.CodeActionParams(text_document=document, range=at, context=context)
         with session(tmp_path, text) as made:
-            found = await code_actions.actions(made, params, "utf-16", has_uv=False)
+            toolbox = Toolbox(made.inspector.surveyor.host, made.folders)
+            found = await code_actions.actions(made, params, "utf-16", toolbox)
             return [action.title for action in found]
 
     return ask_

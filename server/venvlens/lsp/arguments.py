@@ -2,7 +2,12 @@
 
 ``createEnvironment`` and ``recreateEnvironment``:
     ``{"prefix": path, "interpreter": path | null, "version": string | null}``; without an
-    interpreter the user is asked.
+    interpreter the user is asked. ``createEnvironment`` takes further members, none of them
+    needed: ``"tool"``: ``"uv"``, ``"virtualenv"`` or ``"venv"``, or ``"project"`` for the tool
+    that manages the project, which then decides where the environment is and what is in it;
+    ``"install"``: a list of names of requirements files, ``"project"``, ``"dependencies"``,
+    ``"group:NAME"`` and ``"extra:NAME"``; ``"project"``: the project's folder, if it is not the
+    one that holds the prefix.
 ``install``:
     ``{"environment": path, "distributions": [name, ...]}``
 ``selectEnvironment``:
@@ -40,13 +45,27 @@ def only(sent: Sequence[object]) -> object:
 def to_wire(request: Request) -> dict[str, Any]:
     """Return the object that crosses the wire."""
     match request:
-        case CreateRequest(prefix=prefix, interpreter=interpreter, version=version):
-            base = interpreter and str(interpreter)
-            return {"prefix": str(prefix), "interpreter": base, "version": version}
+        case CreateRequest():
+            return _create_to_wire(request)
         case InstallRequest(environment=environment, distributions=names):
             return {"environment": str(environment), "distributions": list(names)}
         case SelectRequest(project=project, environment=chosen):
             return {"project": str(project), "environment": chosen and str(chosen)}
+
+
+def _create_to_wire(request: CreateRequest) -> dict[str, Any]:
+    base, project = request.interpreter, request.project
+    needed = {
+        "prefix": str(request.prefix),
+        "interpreter": base and str(base),
+        "version": request.version,
+    }
+    more = {
+        "tool": request.tool,
+        "install": list(request.contents),
+        "project": project and str(project),
+    }
+    return needed | {key: value for key, value in more.items() if value}
 
 
 def is_dry(value: object) -> bool:
@@ -59,17 +78,21 @@ def create_arguments(value: object) -> CreateRequest:
     table = table_of(value)
     interpreter = text_or_none(table, "interpreter")
     return CreateRequest(
-        path_of(table, "prefix"), absolute(interpreter), text_or_none(table, "version")
+        path_of(table, "prefix"),
+        absolute(interpreter),
+        text_or_none(table, "version"),
+        text_or_none(table, "tool"),
+        _texts(table, "install"),
+        absolute(text_or_none(table, "project")),
     )
 
 
 def install_arguments(value: object) -> InstallRequest:
     """Read the argument of an install command."""
     table = table_of(value)
-    names = table.get("distributions")
-    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+    if "distributions" not in table:
         raise BadArgumentsError("distributions must be a list of names")
-    return InstallRequest(path_of(table, "environment"), tuple(names))
+    return InstallRequest(path_of(table, "environment"), _texts(table, "distributions"))
 
 
 def select_arguments(value: object) -> SelectRequest:
@@ -101,6 +124,13 @@ def text_or_none(table: dict[str, Any], key: str) -> str | None:
     if value is None or isinstance(value, str):
         return value
     raise BadArgumentsError(f"{key} must be a string or null")
+
+
+def _texts(table: dict[str, Any], key: str) -> tuple[str, ...]:
+    texts = table.get(key, ())
+    if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+        raise BadArgumentsError(f"{key} must be a list of names")
+    return tuple(texts)
 
 
 def path_of(table: dict[str, Any], key: str) -> Path:

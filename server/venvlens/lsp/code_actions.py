@@ -10,13 +10,19 @@ from lsprotocol import types
 from venvlens.core.findings import Code, Finding, Severity
 from venvlens.core.fixes import Create, Fix, Install, Recreate, Use, fixes, missing_code, title
 from venvlens.core.names import import_name, top_level
-from venvlens.core.requests import CreateRequest, InstallRequest, SelectRequest
+from venvlens.core.requests import (
+    PROJECT_TOOL,
+    CreateRequest,
+    InstallRequest,
+    SelectRequest,
+)
 from venvlens.core.resolution import Missing, Module, Provided
 from venvlens.core.stdlib import names_of_any_version
 from venvlens.lsp import from_lsp, protocol
 from venvlens.lsp.arguments import Request, to_wire
 from venvlens.system.disk import Looks, NotSeenError
 from venvlens.system.possibilities import possibilities
+from venvlens.system.real_machine import machine_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,10 +33,11 @@ if TYPE_CHECKING:
     from venvlens.lsp.session import Session
     from venvlens.system.elsewhere import Looked
     from venvlens.system.inspector import Inspection
+    from venvlens.system.toolbox import Toolbox
 
 
 async def actions(
-    session: Session, params: types.CodeActionParams, encoding: str, *, has_uv: bool
+    session: Session, params: types.CodeActionParams, encoding: str, toolbox: Toolbox
 ) -> list[types.CodeAction]:
     """Return the fixes for what is at a place, whoever reported it.
 
@@ -51,7 +58,7 @@ async def actions(
     made: dict[str, types.CodeAction] = {}
     for finding in findings:
         about = request.about(finding.span)
-        for fix in _fixes(finding, found, looked, session, has_uv=has_uv):
+        for fix in _fixes(finding, found, looked, session, toolbox):
             action = _action(fix, found, about, preferred=not made)
             made.setdefault(action.title, action)
     return list(made.values())
@@ -129,11 +136,11 @@ def _wanted(context: types.CodeActionContext) -> bool:
 
 
 def _fixes(
-    finding: Finding, found: Inspection, looked: Looked, session: Session, *, has_uv: bool
+    finding: Finding, found: Inspection, looked: Looked, session: Session, toolbox: Toolbox
 ) -> Iterator[Fix]:
-    looks = Looks(session.inspector.disk)
+    machine = machine_of(session.inspector.surveyor.host, Looks(session.inspector.disk))
     name = top_level(finding.name)
-    possible = possibilities(name, found.survey, looked, looks, has_uv=has_uv)
+    possible = possibilities(name, found.survey, looked, machine, toolbox)
     return fixes(finding, found.survey, possible)
 
 
@@ -153,13 +160,17 @@ def _action(
 
 def _command(fix: Fix) -> tuple[str, Request]:
     match fix:
-        case Create(prefix=prefix, interpreter=None):
-            return protocol.CREATE_ENVIRONMENT, CreateRequest(Path(prefix), None, None)
-        case Create(prefix=prefix, interpreter=interpreter):
+        case Create(interpreter=interpreter):
             executable = interpreter.executable if interpreter else None
-            base = Path(executable) if executable else None
-            version = str(interpreter.version) if interpreter else None
-            return protocol.CREATE_ENVIRONMENT, CreateRequest(Path(prefix), base, version)
+            request = CreateRequest(
+                Path(fix.prefix),
+                Path(executable) if executable else None,
+                str(interpreter.version) if interpreter else None,
+                PROJECT_TOOL if fix.command else None,
+                fix.contents,
+                Path(fix.project) if fix.project else None,
+            )
+            return protocol.CREATE_ENVIRONMENT, request
         case Recreate(prefix=prefix, interpreter=interpreter):
             base = Path(interpreter.executable) if interpreter.executable else None
             request = CreateRequest(Path(prefix), base, str(interpreter.version))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from venvlens.core.installable import Installable
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -21,7 +23,15 @@ class Create:
 
     prefix: PurePath
     interpreter: Environment | None
-    """The base Python; None asks the user for one."""
+    """The base Python; None asks the user for one, or lets the tool choose."""
+    contents: tuple[str, ...] = ()
+    """What is installed into it, as :func:`venvlens.core.installable.read_contents` takes it."""
+    command: str | None = None
+    """The command of the project's own tool that makes it; None for one that suits any project."""
+    project: PurePath | None = None
+    """None for the folder that holds the environment."""
+    absent: str | None = None
+    """Name of the project's own tool, to be said where it is not there to make it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +73,11 @@ class Possibilities:
     """Where else the finding's import is."""
     declared: tuple[DistributionName, ...]
     """Distributions that the project declares."""
+    command: str | None = None
+    """What the project's own tool makes its environment with, if it is there: ``uv sync``."""
+    chooses_python: bool = False
+    """Whether that tool chooses the Python."""
+    absent: str | None = None
+    """Name of the project's own tool if it is not there."""
+    installable: Installable = field(default_factory=Installable)
+    """What can be installed into a new environment."""
