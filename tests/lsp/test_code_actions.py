@@ -51,9 +51,8 @@ def ask(tmp_path: Path):
         document = types.TextDocumentIdentifier(uri=URI)
         params = types.CodeActionParams(text_document=document, range=at, context=context)
         with session(tmp_path, text) as made:
-            found = await code_actions.actions(
-                made, params, "utf-16", Toolbox(made.inspector.surveyor.host, lambda: ())
-            )
+            toolbox = Toolbox(made.inspector.surveyor.host, made.folders)
+            found = await code_actions.actions(made, params, "utf-16", toolbox)
             return [action.title for action in found]
 
     return ask_

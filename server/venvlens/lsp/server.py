@@ -217,9 +217,8 @@ def _handle_commands(server: Server) -> None:
     )
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
         encoding = units.agreed(server.workspace.position_encoding)
-        return await code_actions.actions(
-            server.session, params, encoding, server.commands.tools.box
-        )
+        toolbox = server.commands.tools.box
+        return await code_actions.actions(server.session, params, encoding, toolbox)
 
     for name, run in server.commands.handlers().items():
         _handle_command(server, name, run)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core.display import called, python
 from venvlens.core.findings import Code, Finding
-from venvlens.core.fixes.create import best_first, creations, replacements
+from venvlens.core.fixes.create import best_first, creation_title, creations, replacements
 from venvlens.core.fixes.install import install_all, installs
 from venvlens.core.fixes.use import holders, lenders, uses
 from venvlens.core.fixes.values import (
@@ -69,10 +69,8 @@ def missing_code(survey: Survey) -> Code:
 def title(fix: Fix, survey: Survey) -> str:
     """Say what a fix does, for a menu."""
     match fix:
-        case Create(prefix=prefix, interpreter=interpreter):
-            asked = "with another Python…"
-            chosen = f"({python(interpreter)})" if interpreter else asked
-            return f"Create {prefix.name} here {chosen}"
+        case Create():
+            return creation_title(fix)
         case Recreate(prefix=prefix, interpreter=interpreter):
             return f"Recreate {prefix.name} ({python(interpreter)})"
         case Install():

@@ -49,15 +49,9 @@ class Means:
 
     def possible(self, name: ImportName) -> Possibilities:
         """Gather what could mend a finding about an import."""
-        return possibilities(
-            top_level(name),
-            self.found.survey,
-            self.looked,
-            self.looks,
-            has_uv=self.toolbox.find("uv") is not None,
-            adder=self._adder,
-            file=self.found.file,
-        )
+        machine = machine_of(self.inspector.surveyor.host, self.looks)
+        known = top_level(name), self.found.survey, self.looked, machine, self.toolbox
+        return possibilities(*known, adder=self._adder, file=self.found.file)
 
     @cached_property
     def _together(self) -> Fix | None:
