@@ -14,7 +14,8 @@ from venvlens.core.activation_commands import NoCommand, commands
 from venvlens.core.activation_report import told, without_environment
 from venvlens.core.activation_shells import Shell, guess
 from venvlens.core.display import with_version
-from venvlens.lsp import protocol
+from venvlens.lsp import arguments, protocol
+from venvlens.lsp.arguments import BadArgumentsError
 from venvlens.lsp.protocol_activation import ACTIVATION, SHOW_ACTIVATION, activation_params
 from venvlens.lsp.settings import plain
 from venvlens.lsp.wire import Json
@@ -56,7 +57,7 @@ class Activator:
 
     async def show(self, *sent: object) -> dict[str, str]:
         """Show the command to type, or answer with it where the client names a shell."""
-        wanted = activation_params(plain(protocol.only(sent)) if sent else None)
+        wanted = activation_params(plain(arguments.only(sent)) if sent else None)
         found = await self._activatable(wanted)
         if isinstance(found, str):
             return self.refuse(found)
@@ -148,12 +149,12 @@ def handle_activation(server: LanguageServer, session: Session, picker: Picker) 
     async def request(params: Any) -> Json:
         try:
             return await activator.answer(plain(params))
-        except protocol.BadArgumentsError as error:
+        except BadArgumentsError as error:
             raise JsonRpcInvalidParams(f"{ACTIVATION}: {error}.") from error
 
     @server.command(SHOW_ACTIVATION)
     async def command(*arguments: Any) -> dict[str, str]:
         try:
             return await activator.show(*arguments)
-        except protocol.BadArgumentsError as error:
+        except BadArgumentsError as error:
             return activator.refuse(f"{SHOW_ACTIVATION}: {error}.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from venvlens.core.activation_shells import NAMES, Shell
-from venvlens.lsp.protocol import BadArgumentsError
+from venvlens.lsp.arguments import BadArgumentsError
 
 ACTIVATION = "venvlens/activation"
 """Request: how an environment is activated; see :class:`ActivationParams`.
