@@ -19,6 +19,8 @@ _ATTEMPTS = 5
 
 Identity = tuple[int, int]
 """Device and inode: a folder of the same name that somebody else made is another one."""
+Standing = dict["PurePath", Identity | None]
+"""What stands at some paths; None for nothing."""
 
 
 def refusal(plan: Plan) -> str:
@@ -38,6 +40,25 @@ def refusal(plan: Plan) -> str:
             return f"{new} exists already and is never overwritten, move it away first"
     if plan.creates is None and not os.path.isdir(plan.environment):  # noqa: PTH112
         return f"the environment {plan.environment} is gone, create it first"
+    return ""
+
+
+def standing(plan: Plan) -> Standing:
+    """Tell what stands at a plan's paths: the folders it is for, and those that these are in."""
+    named = (plan.environment, plan.creates, plan.sets_aside)
+    paths = dict.fromkeys(path for path in named if path is not None)
+    folders = dict.fromkeys([path.parent for path in paths] + [step.folder for step in plan.steps])
+    # A link is another thing than the folder it leads to, except on the way to the environment.
+    return {path: _identity(path) for path in paths} | {
+        folder: _identity(folder, follow=True) for folder in folders if folder not in paths
+    }
+
+
+def changed(plan: Plan, before: Standing) -> str:
+    """Say what is not what it was when the plan was made, or nothing."""
+    for path, now in standing(plan).items():
+        if now != before[path]:
+            return f"{path} changed while this waited for its turn, ask for it again"
     return ""
 
 
@@ -104,9 +125,9 @@ def _allow_removal(folder: Path) -> None:
                     path.chmod(stat.S_IRWXU)
 
 
-def _identity(folder: PurePath) -> Identity | None:
+def _identity(path: PurePath, *, follow: bool = False) -> Identity | None:
     try:
-        status = os.lstat(folder)
-    except OSError:
+        status = os.stat(path, follow_symlinks=follow)  # noqa: PTH116 - a PurePath cannot
+    except (OSError, ValueError):
         return None
     return status.st_dev, status.st_ino

@@ -39,7 +39,12 @@ class Runner:
     async def run(
         self, plan: Plan, host_environ: Mapping[str, str], on_line: Callable[[str], None]
     ) -> Outcome:
-        """Run a plan when its turn has come; as :func:`run` otherwise, also when cancelled."""
+        """Run a plan when its turn has come; as :func:`run` otherwise, also when cancelled.
+
+        It is refused if its paths are not what they were when it was asked for: what a second
+        click on "Recreate" would move aside is the environment that the first one has made.
+        """
+        asked_for = folders.standing(plan)
         queue = self._queues.setdefault(_real(plan.environment), asyncio.Lock())
         try:
             await queue.acquire()
@@ -47,13 +52,16 @@ class Runner:
             _take_back_the_cancellation()
             return Cancelled()
         try:
-            return await run(plan, host_environ, on_line)
+            return await run(plan, host_environ, on_line, asked_for)
         finally:
             queue.release()
 
 
 async def run(
-    plan: Plan, host_environ: Mapping[str, str], on_line: Callable[[str], None]
+    plan: Plan,
+    host_environ: Mapping[str, str],
+    on_line: Callable[[str], None],
+    asked_for: folders.Standing | None = None,
 ) -> Outcome:
     """Run the steps of a plan one after the other.
 
@@ -67,10 +75,12 @@ async def run(
         host_environ: Environment variables to start from; see :func:`scrubbed`.
         on_line: Called on the event loop with each line that the tools print, without its end.
             A tool that prints faster waits for it.
+        asked_for: What stood at the plan's paths when it was made; now, if None.
     """
     stop = threading.Event()
     output = Output(on_loop(asyncio.get_running_loop(), on_line))
-    job = partial(_carry_out, plan, scrubbed(host_environ), output, stop)
+    asked_for = folders.standing(plan) if asked_for is None else asked_for
+    job = partial(_carry_out, plan, asked_for, scrubbed(host_environ), output, stop)
     pool = ThreadPoolExecutor(1, "venvlens-plan")
     work = asyncio.get_running_loop().run_in_executor(pool, job)
     pool.shutdown(wait=False)  # Its one thread ends with the job.
@@ -98,9 +108,13 @@ def _real(path: PurePath) -> str:
 
 
 def _carry_out(
-    plan: Plan, environ: Mapping[str, str], output: Output, stop: threading.Event
+    plan: Plan,
+    asked_for: folders.Standing,
+    environ: Mapping[str, str],
+    output: Output,
+    stop: threading.Event,
 ) -> Outcome:
-    refusal = folders.refusal(plan)
+    refusal = folders.refusal(plan) or folders.changed(plan, asked_for)
     if refusal:
         return Refused(f"{plan.title} was not started: {refusal}.")
     try:

@@ -8,9 +8,10 @@ import sys
 import threading
 import time
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from venvlens.core.plans import cause, way_out
-from venvlens.system.process import group
+from venvlens.system.process import family, group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,10 +26,15 @@ _TICK_SECONDS = 0.05
 
 
 def run_steps(plan: Plan, environ: Mapping[str, str], output: Output, stop: threading.Event) -> str:
-    """Run the steps until one does not work; say how it failed, or nothing."""
+    """Run the steps until one does not work; say how it failed, or nothing.
+
+    After one that does not work, nothing that any step has started runs on.
+    """
+    environ = {**environ, family.MARK: uuid4().hex}
     for number, step in enumerate(plan.steps, 1):
         problem = "was cancelled" if stop.is_set() else _run_step(step, environ, output, stop)
         if problem:
+            family.end(environ[family.MARK])
             place = f" (step {number} of {len(plan.steps)})" if len(plan.steps) > 1 else ""
             return f"{step.name}{place} {problem}"
     return ""
@@ -43,7 +49,7 @@ def _run_step(step: Step, environ: Mapping[str, str], output: Output, stop: thre
     reader = threading.Thread(target=output.read, args=(child.stdout,), daemon=True)
     reader.start()
     problem = _watch(child, reader, step.seconds, stop)
-    group.end(child, environ)
+    group.end(child, environ, worked=problem is None and child.returncode == 0)
     reader.join(DRAIN_SECONDS)
     if problem is None and child.returncode:
         return f"ended with status {child.returncode}{_why(output.text())}"
