@@ -61,6 +61,17 @@ def fake(folder: Path, source: str, *arguments: object, creates: Path | None = N
     )
 
 
+# The beginning of a tool that makes an environment at its first argument.
+MAKES = """\
+import os, sys
+prefix = sys.argv[1]
+os.makedirs(prefix + "/bin")
+os.symlink(sys.executable, prefix + "/bin/python")
+with open(prefix + "/pyvenv.cfg", "w") as file:
+    file.write("home = " + os.path.dirname(sys.executable))
+"""
+
+
 def ignore(line: str) -> None:
     pass
 
@@ -282,7 +293,7 @@ class TestFolders:
 
     async def test_an_existing_gitignore_is_kept(self, tmp_path):
         prefix = tmp_path / ".venv"
-        source = "import sys; open(sys.argv[1] + '/.gitignore', 'w').write('mine')"
+        source = MAKES + "open(prefix + '/.gitignore', 'w').write('mine')"
         done = await run(fake(tmp_path, source, prefix, creates=prefix), {}, ignore)
         assert isinstance(done, Done)
         assert (prefix / ".gitignore").read_text() == "mine"
@@ -327,6 +338,35 @@ class TestFailures:
         failed = await run(fake(tmp_path, source), {}, ignore)
         assert isinstance(failed, Failed)
         assert "ended with status -9 and said nothing" in failed.reason
+
+    @pytest.mark.parametrize(
+        ("makes", "part"),
+        [
+            ("", "has no Python in it"),
+            (MAKES + "os.unlink(prefix + '/bin/python')", "has no Python in it"),
+            (MAKES + "os.unlink(prefix + '/pyvenv.cfg')", "has no Python in it"),
+            (
+                MAKES + "os.unlink(prefix + '/bin/python')\n"
+                "open(prefix + '/bin/python', 'w').write('#!/no/such')\n"
+                "os.chmod(prefix + '/bin/python', 0o755)",
+                "could not be started: ",
+            ),
+            (
+                MAKES + "os.unlink(prefix + '/bin/python')\n"
+                "os.symlink('/bin/false', prefix + '/bin/python')",
+                "ended with status 1 and said nothing",
+            ),
+        ],
+    )
+    async def test_a_tool_that_says_it_worked_and_made_nothing_that_runs(
+        self, tmp_path, makes, part
+    ):
+        prefix = tmp_path / ".venv"
+        failed = await run(fake(tmp_path, makes, prefix, creates=prefix), {}, ignore)
+        assert isinstance(failed, Failed)
+        assert f"what {BASE.name} made at {prefix} " in failed.reason
+        assert part in failed.reason
+        assert names(tmp_path) == set()
 
     async def test_a_full_disk_has_its_way_out(self, tmp_path):
         source = "import errno, os; raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))"
@@ -613,7 +653,7 @@ class TestQueues:
     WAITS = """
         import os, sys, time
         print("begin")
-        while not os.path.exists(sys.argv[1]):
+        while not os.path.exists(sys.argv[-1]):
             time.sleep(0.01)
         print("end")
     """
@@ -637,7 +677,8 @@ class TestQueues:
         runner, begun, go = Runner(), [], tmp_path / "go"
         tasks = []
         for name in ("a", "b"):
-            plan = fake(tmp_path, self.WAITS, go, creates=tmp_path / name)
+            prefix = tmp_path / name
+            plan = fake(tmp_path, MAKES + dedent(self.WAITS), prefix, go, creates=prefix)
             tasks.append(asyncio.create_task(runner.run(plan, {}, begun.append)))
         await until(lambda: begun == ["begin", "begin"])
         go.touch()

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import stat
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from venvlens.system.process.removal import remove
 
 if TYPE_CHECKING:
     from pathlib import PurePath
 
     from venvlens.core.plans import Plan
-
-_ATTEMPTS = 5
 
 Identity = tuple[int, int]
 """Device and inode: a folder of the same name that somebody else made is another one."""
@@ -106,23 +103,10 @@ def _can_be_passed_on(text: str) -> bool:
 
 
 def _remove(folder: Path, made: Identity) -> bool:
-    """Remove a folder if it is still the one that was made; links in it are never followed."""
-    for _ in range(_ATTEMPTS):
-        if _identity(folder) != made:
-            break
-        shutil.rmtree(folder, ignore_errors=True)
-        _allow_removal(folder)
+    """Remove a folder if it is still the one that was made."""
+    if _identity(folder) == made:
+        remove(folder)
     return not os.path.lexists(folder)
-
-
-def _allow_removal(folder: Path) -> None:
-    """Make what is left of a folder writable: nothing in a read-only folder can be removed."""
-    for parent, _, names in os.walk(folder):
-        files = (Path(parent, name) for name in names if sys.platform == "win32")
-        for path in (Path(parent), *files):
-            with contextlib.suppress(OSError):
-                if not path.is_symlink():
-                    path.chmod(stat.S_IRWXU)
 
 
 def _identity(path: PurePath, *, follow: bool = False) -> Identity | None:

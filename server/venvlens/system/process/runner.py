@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 
 from venvlens.core.plans import way_out
 from venvlens.system.process import folders
+from venvlens.system.process.contents import Contents
 from venvlens.system.process.environ import scrubbed
 from venvlens.system.process.outcome import Cancelled, Done, Failed, Outcome, Refused
 from venvlens.system.process.output import Output, on_loop
@@ -119,6 +120,7 @@ def _carry_out(
         return Refused(f"{plan.title} was not started: {refusal}.")
     try:
         written = Written(plan.writes)
+        contents = Contents(plan.environment) if plan.creates is None else None
         made = folders.prepare(plan)
     except OSError as error:
         advice = way_out(str(error)) or "check that folder"
@@ -128,11 +130,20 @@ def _carry_out(
     output.close()
     if not problem:
         folders.keep_out_of_git(plan)
-        return Done(output.text())
-    left = "; ".join(filter(None, (written.put_back(), folders.put_back(plan, made))))
+        return Done(output.text(), _settle(contents))
+    back = contents.put_back() if contents else ""
+    left = "; ".join(filter(None, (back, written.put_back(), folders.put_back(plan, made))))
     if stop.is_set():
         return Cancelled(left)
     return Failed(_sentence(plan, problem, left), output.text())
+
+
+def _settle(contents: Contents | None) -> str | None:
+    """Let what was held of an environment go, and tell what is other in it."""
+    if contents is None:
+        return None
+    contents.let_go()
+    return contents.changed()
 
 
 def _sentence(plan: Plan, problem: str, left: str) -> str:
