@@ -19,7 +19,7 @@ from venvlens.system.process import folders
 from venvlens.system.process.contents import Contents
 from venvlens.system.process.environ import scrubbed
 from venvlens.system.process.outcome import Cancelled, Done, Failed, Outcome, Refused
-from venvlens.system.process.output import Output, on_loop
+from venvlens.system.process.output import Output, on_loop, soon
 from venvlens.system.process.steps import run_steps
 from venvlens.system.process.written import Written
 
@@ -38,7 +38,11 @@ class Runner:
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def run(
-        self, plan: Plan, host_environ: Mapping[str, str], on_line: Callable[[str], None]
+        self,
+        plan: Plan,
+        host_environ: Mapping[str, str],
+        on_line: Callable[[str], None],
+        on_step: Callable[[int], None] = lambda _: None,
     ) -> Outcome:
         """Run a plan when its turn has come; as :func:`run` otherwise, also when cancelled.
 
@@ -53,7 +57,7 @@ class Runner:
             _take_back_the_cancellation()
             return Cancelled()
         try:
-            return await run(plan, host_environ, on_line, asked_for)
+            return await run(plan, host_environ, on_line, on_step, asked_for)
         finally:
             queue.release()
 
@@ -62,6 +66,7 @@ async def run(
     plan: Plan,
     host_environ: Mapping[str, str],
     on_line: Callable[[str], None],
+    on_step: Callable[[int], None] = lambda _: None,
     asked_for: folders.Standing | None = None,
 ) -> Outcome:
     """Run the steps of a plan one after the other.
@@ -76,14 +81,16 @@ async def run(
         host_environ: Environment variables to start from; see :func:`scrubbed`.
         on_line: Called on the event loop with each line that the tools print, without its end.
             A tool that prints faster waits for it.
+        on_step: Called on the event loop with the number of each step when it begins, from 0.
         asked_for: What stood at the plan's paths when it was made; now, if None.
     """
     stop = threading.Event()
-    output = Output(on_loop(asyncio.get_running_loop(), on_line))
+    loop = asyncio.get_running_loop()
+    output = Output(on_loop(loop, on_line), soon(loop, on_step))
     asked_for = folders.standing(plan) if asked_for is None else asked_for
     job = partial(_carry_out, plan, asked_for, scrubbed(host_environ), output, stop)
     pool = ThreadPoolExecutor(1, "venvlens-plan")
-    work = asyncio.get_running_loop().run_in_executor(pool, job)
+    work = loop.run_in_executor(pool, job)
     pool.shutdown(wait=False)  # Its one thread ends with the job.
     while not work.done():
         try:

@@ -47,6 +47,7 @@ def _first_problem(
     plan: Plan, environ: Mapping[str, str], output: Output, stop: threading.Event
 ) -> str:
     for number, step in enumerate(plan.steps, 1):
+        output.begin(number - 1)
         problem = "was cancelled" if stop.is_set() else _run_step(step, environ, output, stop)
         if problem:
             place = f" (step {number} of {len(plan.steps)})" if len(plan.steps) > 1 else ""
