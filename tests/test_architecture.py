@@ -189,6 +189,7 @@ STATEFUL = re.compile(
 CACHED_ALLOWED = {
     "core/stdlib.py: cache": "pure functions of a version over tables that never change",
     "core/standard_library.py: cache": "pure functions of a version over tables that never change",
+    "system/import_table.py: cache": "a file that is part of the program and never changes",
     "core/exposure.py: lru_cache": "a pure function of a condition's text; bounded",
 }
 

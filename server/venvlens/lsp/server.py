@@ -215,8 +215,9 @@ def _handle_commands(server: Server) -> None:
     )
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
         encoding = units.agreed(server.workspace.position_encoding)
-        has_uv = server.commands.tools.uv() is not None
-        return await code_actions.actions(server.session, params, encoding, has_uv=has_uv)
+        return await code_actions.actions(
+            server.session, params, encoding, server.commands.tools.box
+        )
 
     for name, run in server.commands.handlers().items():
         _handle_command(server, name, run)

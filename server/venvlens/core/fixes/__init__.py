@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING
 from venvlens.core.display import called, python
 from venvlens.core.findings import Code, Finding
 from venvlens.core.fixes.create import best_first, creations, replacements
-from venvlens.core.fixes.install import installs
+from venvlens.core.fixes.install import install_all, installs
 from venvlens.core.fixes.use import holders, lenders, uses
-from venvlens.core.fixes.values import Create, Fix, Install, Possibilities, Recreate, Use
+from venvlens.core.fixes.values import (
+    Create,
+    Fix,
+    Install,
+    InstallAll,
+    Possibilities,
+    Recreate,
+    Use,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +28,13 @@ __all__ = [
     "Create",
     "Fix",
     "Install",
+    "InstallAll",
     "Possibilities",
     "Recreate",
     "Use",
     "best_first",
     "fixes",
+    "install_all",
     "missing_code",
     "title",
 ]
@@ -34,7 +44,7 @@ def fixes(finding: Finding, survey: Survey, possible: Possibilities) -> Iterator
     """Yield what would mend a finding, the best first."""
     match finding.code:
         case Code.IMPORT_MISSING | Code.IMPORT_GLOBAL_ONLY:
-            yield from installs(finding, survey, possible)
+            yield from installs(finding.name, survey, possible)
             yield from uses(holders(possible), survey)
         case Code.ENVIRONMENT_MISSING if survey.selection.open is not None:
             return  # a script's tool makes its environment, and no other one holds for it
@@ -65,7 +75,19 @@ def title(fix: Fix, survey: Survey) -> str:
             return f"Create {prefix.name} here {chosen}"
         case Recreate(prefix=prefix, interpreter=interpreter):
             return f"Recreate {prefix.name} ({python(interpreter)})"
-        case Install(environment=environment, distribution=distribution):
-            return f"Install {distribution} into {called(environment, survey.project)}"
+        case Install():
+            return _installing(fix, survey)
+        case InstallAll(install=install):
+            names = install.requirements
+            return f"Install all {len(names)} missing imports of this file: {', '.join(names)}"
         case Use(environment=environment):
             return f"Use the environment {called(environment, survey.project)}"
+
+
+def _installing(fix: Install, survey: Survey) -> str:
+    names = ", ".join(fix.requirements)
+    if fix.target is not None:
+        how = f" with {fix.tool}" if fix.tool else ""
+        return f"Add {names} to {fix.target.place} and install{how}"
+    remark = f" ({fix.remark})" if fix.remark else ""
+    return f"Install {names} into {called(fix.environment, survey.project)}{remark}"
