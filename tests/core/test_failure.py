@@ -1,8 +1,9 @@
 """What real tools print when they fail, as they print it, and what is made of it.
 
-uv 0.13.8, pip 23.2, poetry 2, pdm 2.26, pipenv 2026, hatch 1.16, virtualenv 21, and conda's as its
-sources have it. The rows were provoked: an index that wants a password, one with a certificate of
-its own, one that is not there, other hashes, a build that fails, a Python that there is not.
+uv 0.13.8, pip 23.2.1, poetry 2.5.1, pdm 2.29.3, pipenv 2026.10, hatch 1.18, virtualenv 21.15. The
+rows were provoked: an index that wants a password, one with a certificate of its own, one that is
+not there, other hashes, a build that fails, a Python that there is not. Not provoked, but as their
+sources and users have them: files in use, the locks of uv and conda, Python.h, an old lock file.
 """
 
 from __future__ import annotations

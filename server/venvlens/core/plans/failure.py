@@ -69,7 +69,6 @@ _WAYS_OUT = (
             *("connection refused", "failed to establish a new connection", "connection reset"),
             *("timed out", "name or service not known", "proxyerror", "tunnel connection failed"),
             *("connectionerror", "connecterror", "no route to host", "remotedisconnected"),
-            *("network connectivity is disabled", "network was disabled"),
         ),
         "check the network connection",
     ),
