@@ -30,11 +30,20 @@ if TYPE_CHECKING:
 
 
 def possibilities(
-    name: ImportName, survey: Survey, looked: Looked, tree: Tree, *, has_uv: bool
+    name: ImportName,
+    survey: Survey,
+    looked: Looked,
+    tree: Tree,
+    *,
+    has_uv: bool,
+    script: PurePath | None = None,
 ) -> Possibilities:
-    """Gather what could mend a finding about one top-level import."""
+    """Gather what could mend a finding about one top-level import.
+
+    ``script`` is the file that has it, where it may say itself what it needs.
+    """
     table = shipped()
-    asked_for = requirements(survey.project, survey.workspace, tree)
+    asked_for = requirements(survey.project, survey.workspace, tree, script)
     pyproject = read_pyproject(_nearest(survey, "pyproject.toml", tree) or "")
     pinned = (_nearest(survey, ".python-version", tree) or "").split()
     able = [i for i in looked.interpreters if has_uv or _makes_environments(i, tree)]
