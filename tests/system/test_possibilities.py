@@ -1,5 +1,7 @@
 from pathlib import Path
 
+from machine_here import machine_here
+
 from venvlens.core.environment import Environment, Kind
 from venvlens.core.names import ImportName
 from venvlens.core.python_version import PythonVersion
@@ -7,7 +9,6 @@ from venvlens.core.search_path import Entry, EntryKind, SearchPath, Target
 from venvlens.core.selection import Selection
 from venvlens.core.settings import Settings
 from venvlens.core.survey import Elsewhere, Place, Survey
-from venvlens.system.disk import Disk, Looks
 from venvlens.system.elsewhere import Looked
 from venvlens.system.possibilities import possibilities
 
@@ -26,8 +27,16 @@ def survey(project: Path) -> Survey:
     return Survey(project.parent, project, Selection(None, None, ()), path, Settings())
 
 
+class Tools:
+    """A user's tools as a test says them."""
+
+    def __init__(self, tools: dict[str, Path]) -> None:
+        self.find = tools.get
+
+
 def gather(project: Path, looked: Looked, *, has_uv: bool = False):
-    return possibilities(ImportName("a"), survey(project), looked, Looks(Disk()), has_uv=has_uv)
+    tools = {"uv": Path("/opt/uv")} if has_uv else {}
+    return possibilities(ImportName("a"), survey(project), looked, machine_here(), Tools(tools))
 
 
 def test_an_interpreter_needs_venv_and_pip_unless_uv_is_there(tmp_path: Path) -> None:
@@ -85,9 +94,9 @@ def selected(root: Path) -> tuple[Survey, Path]:
     return Survey(root, root / "project", chosen, path, Settings()), site
 
 
-def ask(name: str, survey: Survey):
+def ask(name: str, survey: Survey, file: Path | None = None):
     looked = Looked(Elsewhere(), (), (), {})
-    return possibilities(ImportName(name), survey, looked, Looks(Disk()), has_uv=True)
+    return possibilities(ImportName(name), survey, looked, machine_here(), Tools({}), file=file)
 
 
 def test_what_the_environment_should_have_and_has_not(tmp_path: Path) -> None:
@@ -115,3 +124,12 @@ def test_modules_that_a_misspelled_name_may_mean(tmp_path: Path) -> None:
     modules = ask("a", survey).modules
     assert {"inhouse", "single", "sklearn", "json"} <= modules
     assert "yaml" not in modules
+
+
+def test_a_script_with_a_block_declares_what_it_needs_itself(tmp_path: Path) -> None:
+    survey, _ = selected(tmp_path)
+    script = tmp_path / "project/tool.py"
+    script.write_text('# /// script\n# dependencies = ["rich"]\n# ///\n')
+    (tmp_path / "project/requirements.txt").write_text("flask\n")
+    declared = [ask("a", survey, file).declared for file in (script, None)]
+    assert [[one.distribution for one in found] for found in declared] == [["rich"], ["flask"]]
