@@ -48,7 +48,7 @@ def possibilities(
     environment = survey.selection.environment
     in_conda = environment is not None and environment.is_condas
     tree, table = machine.files, shipped()
-    asked_for = requirements(survey.project, survey.workspace, tree)
+    asked_for = requirements(survey.project, survey.workspace, tree, file)
     pythons = allowed(looked.interpreters, survey.project, survey.workspace, tree)
     own = managed(survey.project, machine)
     is_there = own is not None and toolbox.find(own.tool.value) is not None
