@@ -128,6 +128,7 @@ AMBIENT_ALLOWED = {
     "system/tools.py: sys.platform": "what this system can start; decides no verdict",
     "cli/terminal.py: os.name": "the terminal that we write to",
     "cli/windows_console.py: sys.platform": "the terminal that we write to",
+    "cli/running.py: sys.platform": "which signals this system ends a program with",
     "cli/paths.py: Path.cwd": "what the words of a command line are relative to",
 }
 
@@ -158,6 +159,20 @@ def test_only_the_runner_of_plans_starts_processes():
     assert places(found, allowed) == []
 
 
+def test_the_command_line_runs_plans_in_one_place_and_for_three_commands():
+    found = [
+        (file, line, module)
+        for file, tree in in_layer("cli").items()
+        for line, name in imported(tree)
+        for module in ("system.process", "cli.running")
+        if f"{name}.".startswith(f"venvlens.{module}.")
+    ]
+    runs = "runs what a person asked for by name"
+    # Each command that runs a plan stands here: "cli/NAME.py: cli.running".
+    allowed = {"cli/running.py: system.process": runs, "cli/create.py: cli.running": runs}
+    assert places(found, allowed) == []
+
+
 def test_nothing_is_deleted_that_we_did_not_make():
     found = [
         (file, node.lineno, node.func.attr)
@@ -167,7 +182,11 @@ def test_nothing_is_deleted_that_we_did_not_make():
         if node.func.attr in {"rmtree", "unlink", "rmdir", "removedirs"}
         or ast.unparse(node.func) == "os.remove"
     ]
-    allowed = {"system/process/folders.py: rmtree": "the folder that a failed plan has made"}
+    allowed = {
+        "system/process/folders.py: rmtree": "the folder that a failed plan has made",
+        "system/process/written.py: unlink": "a file that the tools of a failed plan have made",
+        "system/process/appeared.py: rmdir": "empty folders that a failed plan has made",
+    }
     assert places(found, allowed) == []
 
 
@@ -182,6 +201,7 @@ STATEFUL = re.compile(
 CACHED_ALLOWED = {
     "core/stdlib.py: cache": "pure functions of a version over tables that never change",
     "core/standard_library.py: cache": "pure functions of a version over tables that never change",
+    "system/import_table.py: cache": "a file that is part of the program and never changes",
     "core/exposure.py: lru_cache": "a pure function of a condition's text; bounded",
 }
 

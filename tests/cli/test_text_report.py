@@ -11,7 +11,6 @@ from world import install, site_packages
 
 from venvlens.cli import progress, terminal
 from venvlens.cli.printable import shown
-from venvlens.cli.results import Checked, Results
 from venvlens.cli.snippet import snippet
 from venvlens.cli.terminal import Style, wants_colors
 from venvlens.cli.text_report import Look, text_report
@@ -24,6 +23,7 @@ from venvlens.core.selection import Considered, Selection
 from venvlens.core.settings import Settings
 from venvlens.core.source import Span
 from venvlens.core.survey import Survey
+from venvlens.system.results import Checked, Results
 
 HERE = PurePath("/home/me/project")
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from venvlens.core import plans
-from venvlens.core.plans import CannotInstall, Plan, Step
+from venvlens.core.plans import Cannot, Plan, Step
 
 FOLDER = PurePosixPath("/work/my project")
 PREFIX = FOLDER / ".venv"
@@ -79,7 +79,7 @@ def test_install_prefers_uv_and_names_the_environment():
 
 def test_neither_pip_nor_uv_is_said_with_the_way_out():
     answer = install("requests", has_pip=False)
-    assert isinstance(answer, CannotInstall)
+    assert isinstance(answer, Cannot)
     assert ".venv has no pip and uv was not found" in answer.reason
     assert f"{INSIDE} -m ensurepip" in answer.reason
 
@@ -128,12 +128,12 @@ def test_a_name_is_normalised(text, argument):
 @pytest.mark.parametrize("uv", [None, UV])
 def test_what_is_not_a_name_is_refused(text, uv):
     answer = install("requests", text, uv=uv)
-    assert isinstance(answer, CannotInstall)
+    assert isinstance(answer, Cannot)
     assert repr(text) in answer.reason
 
 
 def test_nothing_to_install_is_refused():
-    assert isinstance(install(), CannotInstall)
+    assert isinstance(install(), Cannot)
 
 
 @given(st.text(alphabet="abz09.-_[]<>=!~,;$`&|\\/'\" \t\n@*%^({", max_size=14))
@@ -204,3 +204,56 @@ def test_known_failures_have_a_way_out(output, advice):
 
 def test_an_unknown_failure_has_none():
     assert plans.way_out("who knows") == ""
+
+
+PROJECT = PurePosixPath("/work/shop")
+
+
+def manager(name: str) -> plans.Manager:
+    return plans.Manager(
+        name, PurePosixPath("/opt/bin", name), PROJECT, PROJECT / ".venv", PurePosixPath("/work")
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "line"),
+    [
+        ("uv", None, "add --project /work/shop -- rich>=13"),
+        ("uv", "dev", "add --project /work/shop --group dev -- rich>=13"),
+        ("poetry", None, "add --no-interaction --no-ansi -- rich>=13"),
+        ("poetry", "dev", "add --no-interaction --no-ansi --group dev -- rich>=13"),
+        ("pdm", None, "add --no-self -p /work/shop -- rich>=13"),
+        ("pdm", "dev", "add --no-self -p /work/shop -d -G dev -- rich>=13"),
+        ("pipenv", None, "install -- rich>=13"),
+        ("pipenv", "dev", "install --dev -- rich>=13"),
+        ("pixi", None, "add --pypi --manifest-path /work/shop -- rich>=13"),
+        ("pixi", "dev", "add --pypi --manifest-path /work/shop --feature dev -- rich>=13"),
+    ],
+)
+def test_the_projects_own_tool_adds_a_requirement(name: str, group: str | None, line: str):
+    plan = plans.add(manager(name), ["Rich>=13"], group)
+    assert isinstance(plan, Plan)
+    (step,) = plan.steps
+    assert step.argv == (f"/opt/bin/{name}", *line.split())
+    assert step.folder == PROJECT
+    assert plan.environment == PROJECT / ".venv"
+    assert plan.title == f"Add Rich>=13{' to the group dev' if group else ''} with {name}"
+
+
+def test_what_a_tool_writes_is_known():
+    plan = plans.add(manager("uv"), ["rich"])
+    assert isinstance(plan, Plan)
+    assert plan.writes == (PROJECT / "pyproject.toml", PurePosixPath("/work/uv.lock"))
+    assert plan.remarks == ("uv also updates uv.lock.",)
+
+
+@pytest.mark.parametrize("text", ["-r x", "rich @ https://example.org/rich.whl", "", "rich; x"])
+def test_nothing_but_names_is_added(text: str):
+    assert isinstance(plans.add(manager("uv"), [text]), Cannot)
+
+
+def test_a_tool_without_such_a_command_is_named():
+    found = plans.add(manager("hatch"), ["rich"])
+    assert found == Cannot("hatch has no command that adds a requirement")
+    assert not plans.can_add("hatch")
+    assert plans.can_add("uv")

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from venvlens.core.requests import CreateRequest, InstallRequest, SelectRequest
+from venvlens.lsp import arguments as arguments_
 from venvlens.lsp import protocol
-from venvlens.lsp.protocol import (
+from venvlens.lsp.arguments import (
     BadArgumentsError,
-    CreateArguments,
-    InstallArguments,
-    SelectArguments,
     create_arguments,
     install_arguments,
     select_arguments,
+    to_wire,
 )
 
 ROOT = Path.cwd().anchor
@@ -37,19 +37,19 @@ def over_the_wire(value: dict[str, Any]) -> Any:
     return json.loads(json.dumps(value))
 
 
-@given(st.builds(CreateArguments, PATHS, st.none() | PATHS, st.none() | TEXTS))
-def test_the_argument_of_create_comes_back(arguments: CreateArguments):
-    assert create_arguments(over_the_wire(arguments.to_wire())) == arguments
+@given(st.builds(CreateRequest, PATHS, st.none() | PATHS, st.none() | TEXTS))
+def test_the_argument_of_create_comes_back(arguments: CreateRequest):
+    assert create_arguments(over_the_wire(to_wire(arguments))) == arguments
 
 
-@given(st.builds(InstallArguments, PATHS, st.lists(TEXTS, max_size=3).map(tuple)))
-def test_the_argument_of_install_comes_back(arguments: InstallArguments):
-    assert install_arguments(over_the_wire(arguments.to_wire())) == arguments
+@given(st.builds(InstallRequest, PATHS, st.lists(TEXTS, max_size=3).map(tuple)))
+def test_the_argument_of_install_comes_back(arguments: InstallRequest):
+    assert install_arguments(over_the_wire(to_wire(arguments))) == arguments
 
 
-@given(st.builds(SelectArguments, PATHS, st.none() | PATHS))
-def test_the_argument_of_select_comes_back(arguments: SelectArguments):
-    assert select_arguments(over_the_wire(arguments.to_wire())) == arguments
+@given(st.builds(SelectRequest, PATHS, st.none() | PATHS))
+def test_the_argument_of_select_comes_back(arguments: SelectRequest):
+    assert select_arguments(over_the_wire(to_wire(arguments))) == arguments
 
 
 @given(JSON | st.dictionaries(KEYS, JSON, max_size=4), st.sampled_from(READERS))
@@ -86,7 +86,7 @@ def test_the_problem_is_named(reader: Any, value: Any, problem: str):
 @pytest.mark.parametrize("sent", [(), (1, 2)])
 def test_a_command_takes_one_argument(sent: tuple[object, ...]):
     with pytest.raises(BadArgumentsError, match=f"{len(sent)} were sent"):
-        protocol.only(sent)
+        arguments_.only(sent)
 
 
 def test_ids_of_commands_are_the_servers_own():

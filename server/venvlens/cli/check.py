@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from venvlens.cli import arguments
-from venvlens.cli.checking import check_files
 from venvlens.cli.json_report import json_report
 from venvlens.cli.output import COULD_NOT_RUN, deliver, say
 from venvlens.cli.paths import absolute, current_folder, shown_path, what_hinders
@@ -14,6 +13,7 @@ from venvlens.cli.progress import with_progress
 from venvlens.cli.terminal import Style, wants_colors, width
 from venvlens.cli.text_report import Look, text_report
 from venvlens.core.findings import Severity
+from venvlens.system.checking import check_files
 from venvlens.system.host import read_host
 from venvlens.system.walk import python_files
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from venvlens.cli.arguments import Given
-    from venvlens.cli.results import Results
+    from venvlens.system.results import Results
 
 _HELP = """\
 Usage: venvlens check [PATH ...] [options]

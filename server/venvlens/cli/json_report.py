@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.cli.json_text import VERSION, encoded
-from venvlens.cli.results import environments_used
 from venvlens.core.reports import identity
+from venvlens.system.results import environments_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from venvlens.cli.results import Checked, Results, Used
+    from venvlens.system.results import Checked, Results, Used
 
 
 def json_report(results: Results) -> str:

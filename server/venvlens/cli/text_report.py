@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from venvlens.cli.paths import shown_path
 from venvlens.cli.printable import shown
-from venvlens.cli.results import environments_used
 from venvlens.cli.snippet import snippet
 from venvlens.core.display import with_version
 from venvlens.core.findings import Severity
 from venvlens.core.source import lines
+from venvlens.system.results import environments_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import PurePath
 
-    from venvlens.cli.results import Checked, Results, Used
     from venvlens.cli.terminal import Style
     from venvlens.core.findings import Finding
+    from venvlens.system.results import Checked, Results, Used
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from venvlens.core.display import python, short
 from venvlens.core.inventory import Group
-from venvlens.lsp import protocol
-from venvlens.lsp.protocol import EnvironmentsParams, SelectArguments
+from venvlens.core.requests import SelectRequest
+from venvlens.lsp import arguments, protocol
+from venvlens.lsp.protocol import EnvironmentsParams
 from venvlens.lsp.settings import plain
 from venvlens.system.disk import Looks
 from venvlens.system.locators import prefix
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from venvlens.lsp.picker import Picker
     from venvlens.lsp.session import Session
 
-    Answer = dict[str, str]
+    Answer = dict[str, Any]
 
 AUTOMATIC = "Automatic"
 """Title of the way back to the nearest environment."""
@@ -56,13 +57,13 @@ class Chooser:
 
     async def select(self, *sent: object) -> Answer:
         """Keep the user's choice of an environment for a project, or take it back."""
-        value = plain(protocol.only(sent)) if sent else None
-        if value is None or not protocol.names_environment(value):
+        value = plain(arguments.only(sent)) if sent else None
+        if value is None or not arguments.names_environment(value):
             return await self._ask_and_select(value)
-        return self._select(protocol.select_arguments(value))
+        return self._select(arguments.select_arguments(value))
 
     async def _ask_and_select(self, value: object) -> Answer:
-        project = protocol.project_argument(value) if value else await self._project_at_hand()
+        project = arguments.project_argument(value) if value else await self._project_at_hand()
         if project is None:
             return self._refuse("No folder and no file is open: open one first.")
         params = EnvironmentsParams(None, project, refresh=False, token=None)
@@ -74,7 +75,7 @@ class Chooser:
         if chosen is None:
             return protocol.answer("cancelled", "No environment was chosen")
         folder = None if isinstance(chosen, str) else Path(chosen.prefix)
-        return self._select(SelectArguments(project, folder))
+        return self._select(SelectRequest(project, folder))
 
     async def _project_at_hand(self) -> Path | None:
         """Return the project of the document that was opened last, else a workspace folder."""
@@ -84,28 +85,28 @@ class Chooser:
                 return project
         return next(iter(self._session.folders()), None)
 
-    def _select(self, wanted: SelectArguments) -> Answer:
+    def _select(self, wanted: SelectRequest) -> Answer:
         if wanted.environment is not None:
             environment = described(self._session, wanted.environment)
             if environment is None or not environment.runs:
                 what = "is not an environment" if environment is None else "cannot run"
                 return self._refuse(f"{wanted.environment} {what}: choose another one.")
         choices = self._session.inspector.surveyor.choices
-        problem = choices.choose(wanted.project, wanted.environment)
+        problem = choices.choose(Path(wanted.project), wanted.environment)
         if problem is not None:
             return self._refuse(f"{problem}.")
         self._settled()
         return protocol.answer("done", _said_of_choice(wanted))
 
 
-def described(session: Session, folder: Path) -> Environment | None:
+def described(session: Session, folder: PurePath) -> Environment | None:
     """Describe an environment that the user names."""
     looks = Looks(session.inspector.disk)
     machine = machine_of(session.inspector.surveyor.host, looks)
     return prefix.describe(folder, machine, "named by the user")
 
 
-def _said_of_choice(wanted: SelectArguments) -> str:
+def _said_of_choice(wanted: SelectRequest) -> str:
     if wanted.environment is None:
         return f"{wanted.project} uses the nearest environment again"
     return f"{wanted.project} uses {wanted.environment}"

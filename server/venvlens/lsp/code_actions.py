@@ -8,28 +8,46 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from venvlens.core.findings import Code, Finding, Severity
-from venvlens.core.fixes import Create, Fix, Install, Recreate, Use, fixes, missing_code, title
+from venvlens.core.fixes import (
+    Create,
+    Fix,
+    Install,
+    InstallAll,
+    Recreate,
+    Use,
+    missing_code,
+    title,
+)
 from venvlens.core.names import import_name, top_level
+from venvlens.core.requests import (
+    PROJECT_TOOL,
+    CreateRequest,
+    Declare,
+    InstallRequest,
+    SelectRequest,
+)
 from venvlens.core.resolution import Missing, Module, Provided
 from venvlens.core.stdlib import names_of_any_version
 from venvlens.lsp import from_lsp, protocol
-from venvlens.lsp.protocol import CreateArguments, InstallArguments, SelectArguments
+from venvlens.lsp.arguments import Request, to_wire
 from venvlens.system.disk import Looks, NotSeenError
-from venvlens.system.possibilities import possibilities
+from venvlens.system.mending.declaring import wire_format
+from venvlens.system.mending.means import Means
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import PurePath
 
     from venvlens.core.imports import Import
     from venvlens.core.resolution import Verdict
     from venvlens.core.source import Span
     from venvlens.lsp.session import Session
-    from venvlens.system.elsewhere import Looked
     from venvlens.system.inspector import Inspection
+    from venvlens.system.toolbox import Toolbox
 
 
 async def actions(
-    session: Session, params: types.CodeActionParams, encoding: str, *, has_uv: bool
+    session: Session, params: types.CodeActionParams, encoding: str, toolbox: Toolbox
 ) -> list[types.CodeAction]:
     """Return the fixes for what is at a place, whoever reported it.
 
@@ -47,12 +65,16 @@ async def actions(
     looked = await session.looked(uri) if findings else None
     if looked is None:
         return []
+    means = Means(found, looked, Looks(session.inspector.disk), session.inspector, toolbox)
     made: dict[str, types.CodeAction] = {}
     for finding in findings:
         about = request.about(finding.span)
-        for fix in _fixes(finding, found, looked, session, has_uv=has_uv):
+        for fix in means.fixes(finding):
             action = _action(fix, found, about, preferred=not made)
             made.setdefault(action.title, action)
+    if together := means.together(findings):
+        action = _action(together, found, request.about(findings[0].span), preferred=False)
+        made.setdefault(action.title, action)
     return list(made.values())
 
 
@@ -127,45 +149,52 @@ def _wanted(context: types.CodeActionContext) -> bool:
     return wanted is None or any(not kind or quick.startswith(kind + ".") for kind in wanted)
 
 
-def _fixes(
-    finding: Finding, found: Inspection, looked: Looked, session: Session, *, has_uv: bool
-) -> Iterator[Fix]:
-    looks = Looks(session.inspector.disk)
-    name = top_level(finding.name)
-    possible = possibilities(name, found.survey, looked, looks, has_uv=has_uv)
-    return fixes(finding, found.survey, possible)
-
-
 def _action(
     fix: Fix, found: Inspection, about: list[types.Diagnostic], *, preferred: bool
 ) -> types.CodeAction:
     shown = title(fix, found.survey)
-    name, arguments = _command(fix)
+    name, request = _command(fix, found.survey.project)
     return types.CodeAction(
         title=shown,
         kind=types.CodeActionKind.QuickFix,
         diagnostics=about or None,
-        is_preferred=preferred and not isinstance(fix, Use),
-        command=types.Command(title=shown, command=name, arguments=[arguments.to_wire()]),
+        is_preferred=preferred and not isinstance(fix, Use) and not _is_choice(fix),
+        command=types.Command(title=shown, command=name, arguments=[to_wire(request)]),
     )
 
 
-def _command(fix: Fix) -> tuple[str, CreateArguments | InstallArguments | SelectArguments]:
+def _install(fix: Install, project: PurePath) -> InstallRequest:
+    into = fix.target
+    declare = Declare(into.file, wire_format(into), into.keys) if into else None
+    inside = project if into else None
+    return InstallRequest(Path(fix.environment.prefix), fix.requirements, inside, declare, fix.tool)
+
+
+def _is_choice(fix: Fix) -> bool:
+    return isinstance(fix, Install) and fix.is_choice
+
+
+def _command(fix: Fix, project: PurePath) -> tuple[str, Request]:
     match fix:
-        case Create(prefix=prefix, interpreter=None):
-            return protocol.CREATE_ENVIRONMENT, CreateArguments(Path(prefix), None, None)
-        case Create(prefix=prefix, interpreter=interpreter):
+        case Create(interpreter=interpreter):
             executable = interpreter.executable if interpreter else None
-            base = Path(executable) if executable else None
-            version = str(interpreter.version) if interpreter else None
-            return protocol.CREATE_ENVIRONMENT, CreateArguments(Path(prefix), base, version)
+            request = CreateRequest(
+                Path(fix.prefix),
+                Path(executable) if executable else None,
+                str(interpreter.version) if interpreter else None,
+                PROJECT_TOOL if fix.command else None,
+                fix.contents,
+                Path(fix.project) if fix.project else None,
+            )
+            return protocol.CREATE_ENVIRONMENT, request
         case Recreate(prefix=prefix, interpreter=interpreter):
             base = Path(interpreter.executable) if interpreter.executable else None
-            arguments = CreateArguments(Path(prefix), base, str(interpreter.version))
-            return protocol.RECREATE_ENVIRONMENT, arguments
-        case Install(environment=environment, distribution=distribution):
-            names = (str(distribution),)
-            return protocol.INSTALL, InstallArguments(Path(environment.prefix), names)
+            request = CreateRequest(Path(prefix), base, str(interpreter.version))
+            return protocol.RECREATE_ENVIRONMENT, request
+        case Install():
+            return protocol.INSTALL, _install(fix, project)
+        case InstallAll(install=install):
+            return protocol.INSTALL, _install(install, project)
         case Use(project=project, environment=environment):
-            chosen = SelectArguments(Path(project), Path(environment.prefix))
+            chosen = SelectRequest(Path(project), Path(environment.prefix))
             return protocol.SELECT_ENVIRONMENT, chosen

@@ -13,9 +13,11 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from venvlens.core import reports
 from venvlens.lsp import protocol
+from venvlens.lsp.arguments import BadArgumentsError
 from venvlens.lsp.documents import home_of, path_of
 from venvlens.lsp.settings import plain
 from venvlens.lsp.wire import Json
+from venvlens.system import named_path
 from venvlens.system.disk import Disk, Looks
 from venvlens.system.inventory import inventory
 from venvlens.system.real_machine import machine_of
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from venvlens.lsp.protocol import EnvironmentsParams
     from venvlens.lsp.session import Session
     from venvlens.system.selecting import Script
+    from venvlens.system.surveyor import Surveyed
 
 _BATCH_SECONDS = 0.03
 """For so long entries are gathered, so that hundreds take a few messages; the first goes alone."""
@@ -58,16 +61,19 @@ class Picker:
 
     async def why(self, params: object) -> Json:
         """Answer ``venvlens/why``: of an open document, or of any other path."""
-        uri = protocol.uri_param(params)
+        path, surveyed = await self.surveyed(protocol.uri_param(params))
+        return Json(reports.decision(path, surveyed.survey, surveyed.problems))
+
+    async def surveyed(self, uri: str) -> tuple[Path, Surveyed]:
+        """Return what is known about an open document, or about any other path."""
         path, home = path_of(uri), home_of(uri, self._session.folders())
         if home is None:
-            raise protocol.BadArgumentsError(f"{uri} is neither a file nor in a workspace folder")
+            raise BadArgumentsError(f"{uri} is neither a file nor in a workspace folder")
         folder, workspace = home
         # A folder will do too; what does not exist yet is taken for a file.
         folder = path if path is not None and await asyncio.to_thread(path.is_dir) else folder
         surveyed = await self._session.survey(folder, workspace, await self._script(uri, path))
-        told = reports.decision(path or folder, surveyed.survey, surveyed.problems)
-        return Json(told)
+        return path or folder, surveyed
 
     async def _script(self, uri: str, path: Path | None) -> Script | None:
         """Return a file as a script: its text is the editor's if it is open there."""
@@ -112,12 +118,21 @@ class Picker:
         inspector = self._session.inspector
         folders, surveyor = self._session.folders(), inspector.surveyor
         disk = Disk() if refresh else inspector.disk
+        # Taken here, on the event loop: the entries are made in a thread.
+        settings = self._session.settings
+        bases = folders or (surveyor.host.home,)
+        told = [(base, settings.of(Path(base)).environment_folders) for base in bases]
 
         def entries() -> Iterator[Listed]:
             looks = Looks(disk)
             machine = machine_of(surveyor.host, looks)
             chosen = surveyor.choices.of(project, machine.files) if project else None
-            return inventory(machine, folders, project, chosen)
+            named = (
+                named_path.path_of(text, base, base, machine)
+                for base, texts in told
+                for text in texts
+            )
+            return inventory(machine, folders, project, chosen, dict.fromkeys(named))
 
         return entries
 
@@ -157,5 +172,5 @@ def _handle(
     async def request(params: Any) -> Json:
         try:
             return await answer(plain(params))
-        except protocol.BadArgumentsError as error:
+        except BadArgumentsError as error:
             raise JsonRpcInvalidParams(f"{method}: {error}.") from error

@@ -1,7 +1,7 @@
 """Every id and payload of ours that crosses the wire, for the client of any editor.
 
 Commands are run with ``workspace/executeCommand`` and one argument, an object as described
-by the ``..._arguments`` functions. They answer with an object:
+in :mod:`venvlens.lsp.arguments`. They answer with an object:
 
 ``{"status": "done" | "failed" | "cancelled" | "refused", "message": string}``
 """
@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from venvlens.core import reports
+from venvlens.lsp.arguments import BadArgumentsError, absolute, table_of, text_or_none
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import PurePath
 
     from venvlens.core.survey import Survey
@@ -38,7 +38,9 @@ Answers with an array of objects as :func:`venvlens.core.reports.listed` describ
 order of a list to choose from: first the project's own (``group`` is ``recommended``), then
 ``workspace``, ``kept`` and ``global``. With a ``partialResultToken`` the objects come in arrays
 as the ``value`` of ``$/progress``, the first at once, and the answer is an empty array.
-``$/cancelRequest`` ends it. Nothing is run, so it is answered in workspaces that are not trusted.
+``$/cancelRequest`` ends it. Environments in the folders of the setting ``environmentFolders`` are
+among those that are ``kept``, and each request looks at what is there now. Nothing is run, so it
+is answered in workspaces that are not trusted.
 """
 
 WHY = "venvlens/why"
@@ -74,53 +76,6 @@ RULES = _rules()
 
 
 @dataclass(frozen=True, slots=True)
-class CreateArguments:
-    """``{"prefix": path, "interpreter": path | null, "version": string | null}``."""
-
-    prefix: Path
-    """Folder of the new environment."""
-    interpreter: Path | None
-    """Its base Python; null asks the user."""
-    version: str | None
-
-    def to_wire(self) -> dict[str, Any]:
-        """Return the object that crosses the wire."""
-        return {
-            "prefix": str(self.prefix),
-            "interpreter": self.interpreter and str(self.interpreter),
-            "version": self.version,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class InstallArguments:
-    """``{"environment": path, "distributions": [name, ...]}``."""
-
-    environment: Path
-    """Prefix of the environment."""
-    distributions: tuple[str, ...]
-
-    def to_wire(self) -> dict[str, Any]:
-        """Return the object that crosses the wire."""
-        return {"environment": str(self.environment), "distributions": list(self.distributions)}
-
-
-@dataclass(frozen=True, slots=True)
-class SelectArguments:
-    """``{"project": path, "environment": path | null}``; null goes back to the automatic choice."""
-
-    project: Path
-    environment: Path | None
-
-    def to_wire(self) -> dict[str, Any]:
-        """Return the object that crosses the wire."""
-        return {
-            "project": str(self.project),
-            "environment": self.environment and str(self.environment),
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class EnvironmentsParams:
     """``{"uri": string?, "project": path?, "refresh": bool?, "partialResultToken": token?}``."""
 
@@ -133,58 +88,13 @@ class EnvironmentsParams:
     token: str | int | None
 
 
-class BadArgumentsError(ValueError):
-    """A command was sent with an argument of another shape."""
-
-
-def only(sent: Sequence[object]) -> object:
-    """Return the one argument that a command was sent with."""
-    if len(sent) != 1:
-        raise BadArgumentsError(f"one argument is needed, {len(sent)} were sent")
-    return sent[0]
-
-
-def create_arguments(value: object) -> CreateArguments:
-    """Read the argument of a create or recreate command."""
-    table = _table(value)
-    interpreter = _text_or_none(table, "interpreter")
-    return CreateArguments(
-        _path(table, "prefix"), _absolute(interpreter), _text_or_none(table, "version")
-    )
-
-
-def install_arguments(value: object) -> InstallArguments:
-    """Read the argument of an install command."""
-    table = _table(value)
-    names = table.get("distributions")
-    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
-        raise BadArgumentsError("distributions must be a list of names")
-    return InstallArguments(_path(table, "environment"), tuple(names))
-
-
-def select_arguments(value: object) -> SelectArguments:
-    """Read the argument of a select command."""
-    table = _table(value)
-    return SelectArguments(_path(table, "project"), _absolute(_text_or_none(table, "environment")))
-
-
-def names_environment(value: object) -> bool:
-    """Tell whether the argument of a select command says what to select; null says it too."""
-    return "environment" in _table(value)
-
-
-def project_argument(value: object) -> Path:
-    """Read the argument of a select command that leaves the environment to the user."""
-    return _path(_table(value), "project")
-
-
 def environments_params(value: object) -> EnvironmentsParams:
     """Read the parameters of ``venvlens/environments``; none are needed."""
-    table = {} if value is None else _table(value)
+    table = {} if value is None else table_of(value)
     token = table.get("partialResultToken")
     return EnvironmentsParams(
-        _text_or_none(table, "uri"),
-        _absolute(_text_or_none(table, "project")),
+        text_or_none(table, "uri"),
+        absolute(text_or_none(table, "project")),
         table.get("refresh") is True,
         token if isinstance(token, str | int) else None,
     )
@@ -192,7 +102,7 @@ def environments_params(value: object) -> EnvironmentsParams:
 
 def uri_param(value: object) -> str:
     """Read the parameters of ``venvlens/why``."""
-    uri = _text_or_none(_table(value), "uri")
+    uri = text_or_none(table_of(value), "uri")
     if uri is None:
         raise BadArgumentsError("uri is missing")
     return uri
@@ -217,32 +127,3 @@ def environment_changed(uri: str, survey: Survey) -> dict[str, Any]:
 def diagnostic_data(name: str, environment: PurePath | None) -> dict[str, Any]:
     """Return what a diagnostic carries, so that its fixes can be made from it alone."""
     return {"name": name, "environment": environment and str(environment)}
-
-
-def _table(value: object) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return value
-    raise BadArgumentsError("the argument must be an object")
-
-
-def _text_or_none(table: dict[str, Any], key: str) -> str | None:
-    value = table.get(key)
-    if value is None or isinstance(value, str):
-        return value
-    raise BadArgumentsError(f"{key} must be a string or null")
-
-
-def _path(table: dict[str, Any], key: str) -> Path:
-    found = _absolute(_text_or_none(table, key))
-    if found is None:
-        raise BadArgumentsError(f"{key} is missing")
-    return found
-
-
-def _absolute(text: str | None) -> Path | None:
-    if text is None:
-        return None
-    path = Path(text)
-    if not path.is_absolute():
-        raise BadArgumentsError(f"{text!r} is not an absolute path")
-    return path

@@ -15,12 +15,13 @@ from pygls.uris import to_fs_path
 
 from venvlens import __version__
 from venvlens.lsp import code_actions, hover, picker, protocol, settings, units, watching
-from venvlens.lsp.commands import Commands, handlers
+from venvlens.lsp.activation import handle_activation
+from venvlens.lsp.arguments import BadArgumentsError
+from venvlens.lsp.commands import Commands
 from venvlens.lsp.connection import Messages, Output, read_standard_input
 from venvlens.lsp.diagnostics import Teller, can_pull
 from venvlens.lsp.documents import Document
 from venvlens.lsp.health import HealthTeller
-from venvlens.lsp.protocol import BadArgumentsError
 from venvlens.lsp.session import Opened, Session
 from venvlens.lsp.wire import Json, Protocol
 from venvlens.system.host import read_host
@@ -110,6 +111,7 @@ def create() -> Server:
     _handle_hover(server)
     _handle_workspace(server)
     picker.handle(server, server.picker)
+    handle_activation(server, server.session, server.picker)
     _handle_commands(server)
     return server
 
@@ -215,16 +217,16 @@ def _handle_commands(server: Server) -> None:
     )
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
         encoding = units.agreed(server.workspace.position_encoding)
-        has_uv = server.commands.uv() is not None
-        return await code_actions.actions(server.session, params, encoding, has_uv=has_uv)
+        toolbox = server.commands.tools.box
+        return await code_actions.actions(server.session, params, encoding, toolbox)
 
-    for name, run in handlers(server.commands).items():
+    for name, run in server.commands.handlers().items():
         _handle_command(server, name, run)
 
 
 def _handle_command(server: Server, name: str, run: Any) -> None:
     @server.command(name)
-    async def command(*arguments: Any) -> dict[str, str]:
+    async def command(*arguments: Any) -> dict[str, Any]:
         try:
             return await run(*arguments)  # type: ignore[no-any-return]
         except BadArgumentsError as error:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from venvlens.cli.results import Checked, Results
 from venvlens.core.settings import Settings
 from venvlens.system import elsewhere
 from venvlens.system.disk import Looks
 from venvlens.system.host import read_host
 from venvlens.system.inspector import Inspector
+from venvlens.system.results import Checked, Results
 from venvlens.system.source_text import Unreadable, read_source
 from venvlens.system.state import user_choices
 from venvlens.system.still_disk import StillDisk
@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from venvlens.core.survey import Elsewhere, Survey
 
 
-def check_files(files: Iterable[Path]) -> Results:
-    """Judge files; other interpreters are looked into once, for all that is missing."""
-    run = _Run()
+def check_files(files: Iterable[Path], inspector: Inspector | None = None) -> Results:
+    """Judge files; other interpreters are looked into once, for all that is missing.
+
+    Without an inspector the disk is taken to stay as it is for the time of the check.
+    """
+    run = _Run(inspector or Inspector(Surveyor(read_host(), user_choices()), StillDisk()))
     unreadable: list[Unreadable] = []
     first: list[_First] = []
     for file in files:
@@ -62,12 +65,11 @@ class _First:
 class _Run:
     """One run over many files, with what it remembers between them."""
 
-    def __init__(self) -> None:
+    def __init__(self, inspector: Inspector) -> None:
         self.problems: dict[str, None] = {}
-        self._host = read_host()
-        self._disk = StillDisk()
+        self._host, self._disk = inspector.surveyor.host, inspector.disk
         self._workspaces: dict[Path, Path] = {}
-        self._inspector = Inspector(Surveyor(self._host, user_choices()), self._disk)
+        self._inspector = inspector
 
     def first_look(self, file: Path, text: str) -> _First:
         workspace = self._workspace(file.parent)

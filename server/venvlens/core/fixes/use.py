@@ -1,0 +1,35 @@
+"""Using another environment that is there already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from venvlens.core.fixes.values import Fix, Possibilities, Use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from venvlens.core.environment import Environment
+    from venvlens.core.survey import Survey
+
+_MOST_LENDERS = 3
+"""A menu of every environment in a large workspace helps nobody."""
+
+
+def uses(siblings: Iterable[Environment], survey: Survey) -> Iterator[Fix]:
+    """Yield the choice of each of some environments."""
+    for sibling in siblings:
+        yield Use(survey.project, sibling)
+
+
+def lenders(possible: Possibilities) -> tuple[Environment, ...]:
+    """Return the environments worth a line in a menu: those that have the import first."""
+    first = holders(possible)
+    others = [sibling for sibling in possible.siblings if sibling not in first]
+    return (*first, *others)[:_MOST_LENDERS]
+
+
+def holders(possible: Possibilities) -> tuple[Environment, ...]:
+    """Return the environments that have the import."""
+    holding = {place.environment.prefix for place in possible.places}
+    return tuple(sibling for sibling in possible.siblings if sibling.prefix in holding)

@@ -1,0 +1,21 @@
+"""Plans: what would be run to make or mend an environment. Nothing runs here."""
+
+from venvlens.core.plans.adding import Manager, add, can_add
+from venvlens.core.plans.creation import create, recreate
+from venvlens.core.plans.failure import cause, way_out
+from venvlens.core.plans.installation import install
+from venvlens.core.plans.plan import Cannot, Plan, Step
+
+__all__ = [
+    "Cannot",
+    "Manager",
+    "Plan",
+    "Step",
+    "add",
+    "can_add",
+    "cause",
+    "create",
+    "install",
+    "recreate",
+    "way_out",
+]

@@ -1,0 +1,65 @@
+"""What a user asks for by name: values that a command or a command line is read into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
+
+PROJECT_TOOL = "project"
+"""Stands for the tool that manages the project, whichever it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRequest:
+    """Make an environment, or put a new one into the place of a broken one."""
+
+    prefix: PurePath
+    """Folder of the new environment."""
+    interpreter: PurePath | None
+    """Its base Python; None asks the user."""
+    version: str | None
+    tool: str | None = None
+    """What makes it: ``uv``, ``virtualenv`` or ``venv``; ``project`` or the name of the project's
+    own tool, which then decides where; None for what is there."""
+    contents: tuple[str, ...] = ()
+    """What is installed: see :func:`venvlens.core.installable.read_contents`."""
+    project: PurePath | None = None
+    """Folder of the project; None for the one that holds the environment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declare:
+    """Which list of a project's files shall have a requirement; see ``core/declare``."""
+
+    file: PurePath
+    format: str
+    """Name of the list's format, such as ``toml_array``."""
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InstallRequest:
+    """Install distributions into an environment."""
+
+    environment: PurePath
+    """Its prefix."""
+    distributions: tuple[str, ...]
+    """Names with extras and versions at most."""
+    project: PurePath | None = None
+    """Folder of the project that declares them, if it is to."""
+    declare: Declare | None = None
+    tool: str | None = None
+    """The project's tool that declares and installs them itself, as its program is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelectRequest:
+    """Choose an environment for a project."""
+
+    project: PurePath
+    environment: PurePath | None
+    """None goes back to the automatic choice."""

@@ -1,0 +1,48 @@
+"""What the user asked for by name: create, recreate, install, select."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from venvlens.lsp import protocol
+from venvlens.lsp.choosing import Chooser
+from venvlens.lsp.commands.create import Creating
+from venvlens.lsp.commands.install import Installing
+from venvlens.lsp.commands.running import Running
+from venvlens.lsp.commands.tools import Tools
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pygls.lsp.server import LanguageServer
+
+    from venvlens.lsp.commands.running import Command
+    from venvlens.lsp.picker import Picker
+    from venvlens.lsp.session import Session
+
+
+class Commands:
+    """Carries out commands for one client."""
+
+    def __init__(
+        self,
+        server: LanguageServer,
+        session: Session,
+        picker: Picker,
+        settled: Callable[[], None],
+    ) -> None:
+        self.running = Running(server, session, settled)
+        self.tools = Tools(session)
+        self.creating = Creating(self.running, self.tools)
+        self.installing = Installing(self.running, self.tools)
+        self.chooser = Chooser(server, session, picker, settled, self.running.refuse)
+
+    def handlers(self) -> dict[str, Command]:
+        """Return what each command id runs."""
+        if_trusted = self.running.if_trusted
+        return {
+            protocol.CREATE_ENVIRONMENT: if_trusted(self.creating.create),
+            protocol.RECREATE_ENVIRONMENT: if_trusted(self.creating.recreate),
+            protocol.INSTALL: if_trusted(self.installing.install),
+            protocol.SELECT_ENVIRONMENT: self.chooser.select,
+        }
