@@ -130,6 +130,7 @@ AMBIENT_ALLOWED = {
     "lsp/connection.py: sys.platform": "how this system ends programs; decides no verdict",
     "cli/terminal.py: os.name": "the terminal that we write to",
     "cli/windows_console.py: sys.platform": "the terminal that we write to",
+    "cli/running.py: sys.platform": "which signals this system ends a program with",
     "cli/paths.py: Path.cwd": "what the words of a command line are relative to",
 }
 
@@ -160,6 +161,20 @@ def test_only_the_runner_of_plans_starts_processes():
     assert places(found, allowed) == []
 
 
+def test_the_command_line_runs_plans_in_one_place_and_for_three_commands():
+    found = [
+        (file, line, module)
+        for file, tree in in_layer("cli").items()
+        for line, name in imported(tree)
+        for module in ("system.process", "cli.running")
+        if f"{name}.".startswith(f"venvlens.{module}.")
+    ]
+    runs = "runs what a person asked for by name"
+    # Each command that runs a plan stands here: "cli/NAME.py: cli.running".
+    allowed = {"cli/running.py: system.process": runs, "cli/create.py: cli.running": runs}
+    assert places(found, allowed) == []
+
+
 def test_nothing_is_deleted_that_we_did_not_make():
     found = [
         (file, node.lineno, node.func.attr)
@@ -174,6 +189,7 @@ def test_nothing_is_deleted_that_we_did_not_make():
         "system/process/removal.py: rmtree": ours,
         "system/process/removal.py: unlink": ours,
         "system/process/written.py: unlink": "a file that the tools of a failed plan have made",
+        "system/process/appeared.py: rmdir": "empty folders that a failed plan has made",
     }
     assert places(found, allowed) == []
 

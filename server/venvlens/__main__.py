@@ -13,7 +13,11 @@ _COMMANDS = {
     "check": "venvlens.cli.check",
     "why": "venvlens.cli.why",
     "envs": "venvlens.cli.envs",
+    "provides": "venvlens.cli.provides",
     "doctor": "venvlens.cli.doctor",
+    "create": "venvlens.cli.create",
+    "activate": "venvlens.cli.activate",
+    "deactivate": "venvlens.cli.deactivate",
     "server": "venvlens.lsp.server",
 }
 _HELP = """\
@@ -25,7 +29,11 @@ Commands:
   check [PATH ...]   report imports that the environment of a file cannot find
   why FILE           tell which environment a file belongs to, and why
   envs [PATH]        list the environments and interpreters of this machine
+  provides IMPORT    tell which distributions provide an import
   doctor [PATH]      tell what is wrong with the environments of a folder
+  create [PATH]      make an environment for a project
+  activate [PATH]    print the command that activates the environment of a file
+  deactivate         print the command that takes it back
   server             run the language server for an editor
 
 Options:

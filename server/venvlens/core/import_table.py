@@ -12,6 +12,7 @@ module's name is the distribution's own, with ``_`` for ``-``, it is left out: `
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -26,7 +27,7 @@ FORMAT = "venvlens import table 1"
 
 SOURCES = MappingProxyType(
     {
-        "h": "checked by hand",
+        "h": "our own list",
         "c": "conda's list",
         "t": "typeshed's list",
         "p": "its own wheel",
@@ -95,9 +96,19 @@ class ImportTable:
                 return self._rank(at)
         return None
 
+    def modules(self, distribution: DistributionName) -> tuple[ImportName, ...]:
+        """Return the modules that a distribution provides."""
+        start = self.text.find(f"\n{distribution} ") + 1
+        if not start:
+            return ()
+        tokens = self.text[start : self.text.find("\n", start)].split(" ")[1:]
+        own = distribution.replace("-", "_")
+        return tuple(ImportName(token.partition("=")[0] or own) for token in tokens)
+
     def starting_with(self, beginning: str) -> tuple[DistributionName, ...]:
         """Return the distributions whose names start with something, most downloaded first."""
-        return tuple(name for name in self.names if name.startswith(beginning))
+        found = re.findall(rf"\n({re.escape(beginning)}[^ \n]*)", self.text)
+        return tuple(map(DistributionName, found))
 
     def _find(self, module: ImportName) -> Iterator[Listed]:
         own = distribution_name(module)

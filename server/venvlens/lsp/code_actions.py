@@ -19,7 +19,13 @@ from venvlens.core.fixes import (
     title,
 )
 from venvlens.core.names import import_name, top_level
-from venvlens.core.requests import CreateRequest, Declare, InstallRequest, SelectRequest
+from venvlens.core.requests import (
+    PROJECT_TOOL,
+    CreateRequest,
+    Declare,
+    InstallRequest,
+    SelectRequest,
+)
 from venvlens.core.resolution import Missing, Module, Provided
 from venvlens.core.stdlib import names_of_any_version
 from venvlens.lsp import from_lsp, protocol
@@ -66,6 +72,9 @@ async def actions(
         for fix in means.fixes(finding):
             action = _action(fix, found, about, preferred=not made)
             made.setdefault(action.title, action)
+    if together := means.together(findings):
+        action = _action(together, found, request.about(findings[0].span), preferred=False)
+        made.setdefault(action.title, action)
     return list(made.values())
 
 
@@ -167,13 +176,17 @@ def _is_choice(fix: Fix) -> bool:
 
 def _command(fix: Fix, project: PurePath) -> tuple[str, Request]:
     match fix:
-        case Create(prefix=prefix, interpreter=None):
-            return protocol.CREATE_ENVIRONMENT, CreateRequest(Path(prefix), None, None)
-        case Create(prefix=prefix, interpreter=interpreter):
+        case Create(interpreter=interpreter):
             executable = interpreter.executable if interpreter else None
-            base = Path(executable) if executable else None
-            version = str(interpreter.version) if interpreter else None
-            return protocol.CREATE_ENVIRONMENT, CreateRequest(Path(prefix), base, version)
+            request = CreateRequest(
+                Path(fix.prefix),
+                Path(executable) if executable else None,
+                str(interpreter.version) if interpreter else None,
+                PROJECT_TOOL if fix.command else None,
+                fix.contents,
+                Path(fix.project) if fix.project else None,
+            )
+            return protocol.CREATE_ENVIRONMENT, request
         case Recreate(prefix=prefix, interpreter=interpreter):
             base = Path(interpreter.executable) if interpreter.executable else None
             request = CreateRequest(Path(prefix), base, str(interpreter.version))

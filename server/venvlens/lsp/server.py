@@ -15,6 +15,7 @@ from pygls.uris import to_fs_path
 
 from venvlens import __version__
 from venvlens.lsp import code_actions, hover, picker, protocol, settings, units, watching
+from venvlens.lsp.activation import handle_activation
 from venvlens.lsp.arguments import BadArgumentsError
 from venvlens.lsp.commands import Commands
 from venvlens.lsp.connection import Messages, Output, read_standard_input
@@ -110,6 +111,7 @@ def create() -> Server:
     _handle_hover(server)
     _handle_workspace(server)
     picker.handle(server, server.picker)
+    handle_activation(server, server.session, server.picker)
     _handle_commands(server)
     return server
 
@@ -215,9 +217,8 @@ def _handle_commands(server: Server) -> None:
     )
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
         encoding = units.agreed(server.workspace.position_encoding)
-        return await code_actions.actions(
-            server.session, params, encoding, server.commands.tools.box
-        )
+        toolbox = server.commands.tools.box
+        return await code_actions.actions(server.session, params, encoding, toolbox)
 
     for name, run in server.commands.handlers().items():
         _handle_command(server, name, run)

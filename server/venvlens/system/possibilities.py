@@ -2,80 +2,75 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from venvlens.core import layout, metadata
-from venvlens.core.fixes import Possibilities, best_first
+from venvlens.core import metadata, stdlib
+from venvlens.core.fixes import Possibilities
+from venvlens.core.installable import installable
 from venvlens.core.names import distribution_name
-from venvlens.core.project import read_pyproject
+from venvlens.core.plans.by_tool import CHOOSE_PYTHON, command
 from venvlens.core.search_path import EntryKind
 from venvlens.core.survey import Place
 from venvlens.system import distributions
 from venvlens.system.declared import requirements
 from venvlens.system.import_table import shipped
+from venvlens.system.locators import uv
+from venvlens.system.mending.bases import allowed, has_venv
 from venvlens.system.mending.declaring import targets
-from venvlens.system.workspace import way_up
+from venvlens.system.mending.placing import managed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import PurePath
 
-    from venvlens.core.environment import Environment
+    from venvlens.core.declarations.declared import Declared
     from venvlens.core.import_table import ImportTable
-    from venvlens.core.names import ImportName
+    from venvlens.core.machine import Machine
+    from venvlens.core.names import DistributionName, ImportName
     from venvlens.core.survey import Survey
     from venvlens.core.tree import Tree
     from venvlens.system.elsewhere import Looked
+    from venvlens.system.toolbox import Toolbox
 
 
 def possibilities(
     name: ImportName,
     survey: Survey,
     looked: Looked,
-    tree: Tree,
+    machine: Machine,
+    toolbox: Toolbox,
     *,
-    has_uv: bool,
     adder: str | None = None,
     file: PurePath | None = None,
 ) -> Possibilities:
     """Gather what could mend a finding about one top-level import of a file."""
     environment = survey.selection.environment
     in_conda = environment is not None and environment.is_condas
-    table = shipped()
+    tree, table = machine.files, shipped()
     asked_for = requirements(survey.project, survey.workspace, tree)
-    pyproject = read_pyproject(_nearest(survey, "pyproject.toml", tree) or "")
-    pinned = (_nearest(survey, ".python-version", tree) or "").split()
-    able = [i for i in looked.interpreters if has_uv or _makes_environments(i, tree)]
+    pythons = allowed(looked.interpreters, survey.project, survey.workspace, tree)
+    own = managed(survey.project, machine)
+    is_there = own is not None and toolbox.find(own.tool.value) is not None
+    needs_venv = not (toolbox.find("uv") or toolbox.find("virtualenv") or is_there)
+    able = tuple(one for one in pythons if has_venv(one, tree)) if needs_venv else pythons
+    is_workspace = uv.workspace_root(survey.project, machine) is not None
     return Possibilities(
-        best_first(able, pyproject.requires_python, pinned[0] if pinned else None),
+        able or pythons,  # where all lack something, the plan says what
         looked.siblings,
         looked.elsewhere.places.get(name, ()),
-        asked_for.declared,
-        asked_for.locked,
-        tuple(_claims(name, survey, table, tree)),
-        table,
-        targets(survey.project, tree, file, in_conda=in_conda),
-        adder,
+        declared=asked_for.declared,
+        locked=asked_for.locked,
+        claims=tuple(_claims(name, survey, table, tree)),
+        modules=frozenset(_modules(survey, (*asked_for.declared, *asked_for.locked), table, tree)),
+        table=table,
+        targets=targets(survey.project, tree, file, in_conda=in_conda),
+        adder=adder,
+        command=command(own.tool, is_workspace=is_workspace) if own and is_there else None,
+        chooses_python=own is not None and own.tool in CHOOSE_PYTHON,
+        absent=None if own is None or is_there else own.tool.value,
+        installable=installable(survey.project, tree),
     )
-
-
-def _nearest(survey: Survey, file: str, tree: Tree) -> str | None:
-    texts = (tree.text(place / file) for place in way_up(survey.project, survey.workspace))
-    return next((text for text in texts if text is not None), None)
-
-
-def _makes_environments(interpreter: Environment, tree: Tree) -> bool:
-    """Tell whether an interpreter has ``venv`` with pip: Debian's has only with python3-venv."""
-    if interpreter.base_prefix is None or interpreter.version is None:
-        return False
-    platform = "win32" if interpreter.base_prefix.drive else "posix"
-    for lib in ("lib", "lib64"):
-        library = layout.library(
-            interpreter.base_prefix, interpreter.version, platform, lib, interpreter.implementation
-        )
-        if all(tree.exists(library / name / "__init__.py") for name in ("venv", "ensurepip")):
-            return True
-    return False
 
 
 def _claims(name: ImportName, survey: Survey, table: ImportTable, tree: Tree) -> Iterator[Place]:
@@ -88,9 +83,30 @@ def _claims(name: ImportName, survey: Survey, table: ImportTable, tree: Tree) ->
         return
     wanted = {distribution_name(name), *(one.distribution for one in table.listed(name))}
     for entry in survey.search_path.entries:
-        listing = tree.listing(entry.path) if entry.kind is EntryKind.SITE_PACKAGES else None
-        for folder in sorted(listing.folders) if listing else ():
-            if metadata.folder_name(folder) in wanted:
-                owner = distributions.claimed(entry.path / folder, name)
+        if entry.kind is EntryKind.SITE_PACKAGES:
+            site = entry.path
+            folders = tree.recall(("metadata folders", site), partial(_metadata_folders, site))
+            for folder in (folders[one] for one in sorted(wanted & folders.keys())):
+                owner = distributions.claimed(site / folder, name)
                 if owner is not None:
-                    yield Place(environment, entry.path / folder, owner)
+                    yield Place(environment, site / folder, owner)
+
+
+def _metadata_folders(site: PurePath, tree: Tree) -> dict[DistributionName, str]:
+    listing = tree.listing(site)
+    folders = sorted(listing.folders) if listing else ()
+    named = ((metadata.folder_name(folder), folder) for folder in folders)
+    return {name: folder for name, folder in named if name}
+
+
+def _modules(
+    survey: Survey, declared: Iterable[Declared], table: ImportTable, tree: Tree
+) -> Iterator[str]:
+    """Yield the top-level modules that a file can import, or could once all is installed."""
+    yield from stdlib.names_of_any_version()
+    for entry in survey.search_path.entries:
+        if not entry.kind.is_first_party and entry.kind is not EntryKind.STDLIB:
+            listing = tree.listing(entry.path)
+            yield from listing.stems if listing else ()
+    for one in declared:
+        yield from (name.partition(".")[0] for name in table.modules(one.distribution))

@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 
 from venvlens.core.plans import way_out
 from venvlens.system.process import folders
+from venvlens.system.process.appeared import Appeared
 from venvlens.system.process.contents import Contents
 from venvlens.system.process.environ import scrubbed
 from venvlens.system.process.outcome import Cancelled, Done, Failed, Outcome, Refused
@@ -126,8 +127,9 @@ def _carry_out(
     if refusal:
         return Refused(f"{plan.title} was not started: {refusal}.")
     try:
-        written = Written(plan.writes)
-        contents = Contents(plan.environment) if plan.creates is None else None
+        written, appeared = Written(plan.writes), Appeared(plan.appears)
+        is_new = plan.creates is not None or bool(plan.appears)
+        contents = None if is_new else Contents(plan.environment)
         made = folders.prepare(plan)
     except OSError as error:
         advice = way_out(str(error)) or "check that folder"
@@ -139,7 +141,8 @@ def _carry_out(
         folders.keep_out_of_git(plan)
         return Done(output.text(), _settle(contents))
     back = contents.put_back() if contents else ""
-    left = "; ".join(filter(None, (back, written.put_back(), folders.put_back(plan, made))))
+    lefts = (back, written.put_back(), appeared.put_back(), folders.put_back(plan, made))
+    left = "; ".join(filter(None, lefts))
     if stop.is_set():
         return Cancelled(left)
     return Failed(_sentence(plan, problem, left), output.text())
