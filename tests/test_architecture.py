@@ -128,6 +128,7 @@ AMBIENT_ALLOWED = {
     "system/tools.py: sys.platform": "what this system can start; decides no verdict",
     "cli/terminal.py: os.name": "the terminal that we write to",
     "cli/windows_console.py: sys.platform": "the terminal that we write to",
+    "cli/running.py: sys.platform": "which signals this system ends a program with",
     "cli/paths.py: Path.cwd": "what the words of a command line are relative to",
 }
 
@@ -155,6 +156,20 @@ def test_only_the_runner_of_plans_starts_processes():
     ]
     runner = "runs what the user asked for by name"
     allowed = {"system/process/steps.py": runner, "system/process/group.py": runner}
+    assert places(found, allowed) == []
+
+
+def test_the_command_line_runs_plans_in_one_place_and_for_three_commands():
+    found = [
+        (file, line, module)
+        for file, tree in in_layer("cli").items()
+        for line, name in imported(tree)
+        for module in ("system.process", "cli.running")
+        if f"{name}.".startswith(f"venvlens.{module}.")
+    ]
+    runs = "runs what a person asked for by name"
+    # Each command that runs a plan stands here: "cli/NAME.py: cli.running".
+    allowed = {"cli/running.py: system.process": runs}
     assert places(found, allowed) == []
 
 
