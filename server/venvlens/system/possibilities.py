@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import layout
 from venvlens.core.fixes import Possibilities, best_first
+from venvlens.core.fixes.repair import can_be_recreated
+from venvlens.core.freeze import Frozen
 from venvlens.core.project import read_pyproject
 from venvlens.core.providers import declared_names, lines_of_requirements
+from venvlens.system.freezing import frozen
 from venvlens.system.workspace import way_up
 
 if TYPE_CHECKING:
@@ -22,18 +25,29 @@ if TYPE_CHECKING:
 
 
 def possibilities(
-    name: ImportName, survey: Survey, looked: Looked, tree: Tree, *, has_uv: bool
+    name: ImportName, survey: Survey, looked: Looked, tree: Tree, platform: str, *, has_uv: bool
 ) -> Possibilities:
     """Gather what could mend a finding about one top-level import."""
     pyproject = read_pyproject(_nearest(survey, "pyproject.toml", tree) or "")
     pinned = (_nearest(survey, ".python-version", tree) or "").split()
-    able = [i for i in looked.interpreters if has_uv or _makes_environments(i, tree)]
+    able = [i for i in looked.interpreters if has_uv or makes_environments(i, tree)]
+    first = pinned[0] if pinned else None
     return Possibilities(
-        best_first(able, pyproject.requires_python, pinned[0] if pinned else None),
+        best_first(able, pyproject.requires_python, first),
         looked.siblings,
         looked.elsewhere.places.get(name, ()),
         _declared(survey.project, pyproject.dependencies, tree),
+        first,
+        _installed(survey, tree, platform),
     )
+
+
+def _installed(survey: Survey, tree: Tree, platform: str) -> Frozen:
+    """Return what a broken environment has, which is what a new one is to have."""
+    environment = survey.selection.environment
+    if environment is None or environment.runs or not can_be_recreated(environment):
+        return Frozen()
+    return frozen(environment, tree, platform)
 
 
 def _nearest(survey: Survey, file: str, tree: Tree) -> str | None:
@@ -41,7 +55,7 @@ def _nearest(survey: Survey, file: str, tree: Tree) -> str | None:
     return next((text for text in texts if text is not None), None)
 
 
-def _makes_environments(interpreter: Environment, tree: Tree) -> bool:
+def makes_environments(interpreter: Environment, tree: Tree) -> bool:
     """Tell whether an interpreter has ``venv`` with pip: Debian's has only with python3-venv."""
     if interpreter.base_prefix is None or interpreter.version is None:
         return False

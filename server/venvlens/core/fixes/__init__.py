@@ -6,10 +6,21 @@ from typing import TYPE_CHECKING
 
 from venvlens.core.display import called, python
 from venvlens.core.findings import Code, Finding
-from venvlens.core.fixes.create import best_first, creations, replacements
+from venvlens.core.fixes.create import best_first, creations
 from venvlens.core.fixes.install import installs
+from venvlens.core.fixes.repair import replacements, title_of_repair
 from venvlens.core.fixes.use import holders, lenders, uses
-from venvlens.core.fixes.values import Create, Fix, Install, Possibilities, Recreate, Use
+from venvlens.core.fixes.values import (
+    Create,
+    Fix,
+    Ignore,
+    Install,
+    Isolate,
+    Possibilities,
+    Recreate,
+    SetAside,
+    Use,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +30,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Create",
     "Fix",
+    "Ignore",
     "Install",
+    "Isolate",
     "Possibilities",
     "Recreate",
+    "SetAside",
     "Use",
     "best_first",
     "fixes",
@@ -63,8 +77,8 @@ def title(fix: Fix, survey: Survey) -> str:
             asked = "with another Python…"
             chosen = f"({python(interpreter)})" if interpreter else asked
             return f"Create {prefix.name} here {chosen}"
-        case Recreate(prefix=prefix, interpreter=interpreter):
-            return f"Recreate {prefix.name} ({python(interpreter)})"
+        case Recreate() | SetAside() | Ignore() | Isolate():
+            return title_of_repair(fix, survey)
         case Install(environment=environment, distribution=distribution):
             return f"Install {distribution} into {called(environment, survey.project)}"
         case Use(environment=environment):

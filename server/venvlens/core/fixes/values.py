@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from venvlens.core.freeze import Frozen
+
 if TYPE_CHECKING:
     from pathlib import PurePath
 
@@ -26,10 +28,40 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Recreate:
-    """Put a new environment into the place of a broken one."""
+    """Put a new environment into the place of another, with the same distributions."""
 
     prefix: PurePath
     interpreter: Environment
+    frozen: Frozen = Frozen()
+    """What is installed again."""
+    upgrades: bool = False
+    """Whether its Python is newer than the one that everything was installed for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Move what interrupted installers left to where nothing imports it."""
+
+    environment: PurePath
+    """Its prefix."""
+    paths: tuple[PurePath, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Let git ignore an environment: a line at the end of a ``.gitignore``."""
+
+    prefix: PurePath
+    file: PurePath
+    """Made if it is not there."""
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Isolate:
+    """Let an environment import nothing that is installed for its base Python."""
+
+    environment: Environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +80,7 @@ class Use:
     environment: Environment
 
 
-Fix = Create | Recreate | Install | Use
+Fix = Create | Recreate | Install | Use | SetAside | Ignore | Isolate
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +95,7 @@ class Possibilities:
     """Where else the finding's import is."""
     declared: tuple[DistributionName, ...]
     """Distributions that the project declares."""
+    pinned: str | None = None
+    """The version that ``.python-version`` names, or its beginning."""
+    frozen: Frozen = Frozen()
+    """What the selected environment has installed, where it may have to be made anew."""

@@ -1,0 +1,1 @@
+"""What an environment has installed, as requirements: from texts alone."""
