@@ -122,3 +122,36 @@ def test_a_fresh_environment_is_well(tool, tmp_path, home, base):
     assert found["faults"] == []
     assert all(one["tool"] for one in found["startUpCode"])
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "word", [".venv", ".venv/bin", ".venv/bin/python", "../shop/.venv", "link"]
+)
+def test_an_environment_that_is_named_is_looked_at_alone(word, tmp_path, home, base):
+    shop = tmp_path / "shop"
+    for name in (".venv", "other"):
+        made = run(
+            base.executable, "-m", "venv", "--without-pip", shop / name, cwd=tmp_path, home=home
+        )
+        assert made.returncode == 0, made.stderr
+    (shop / "pyproject.toml").write_text('[project]\nname = "shop"\nrequires-python = "<3"\n')
+    (shop / "link").symlink_to(shop / ".venv")
+    prefix = str(shop / ("link" if word == "link" else ".venv"))
+    done = doctor(shop, home, word, "--format", "json")
+    [found] = json.loads(done.stdout)["environments"]
+    assert found["prefix"] == prefix
+    codes = [fault["code"] for fault in found["faults"]]
+    # What a project declares is about the environment that it is judged by.
+    assert codes == ([] if word == "link" else ["python-not-allowed"])
+    assert done.returncode == (0 if word == "link" else 1)
+
+
+def test_a_named_environment_may_be_condas_or_broken(tmp_path, home):
+    conda, broken = tmp_path / "envs" / "data", tmp_path / "shop" / "env"
+    (conda / "conda-meta").mkdir(parents=True)
+    broken.mkdir(parents=True)
+    (broken / "pyvenv.cfg").write_text(f"home = {tmp_path}/gone\nversion = 3.9.1\n")
+    assert "envs/data" in doctor(tmp_path, home, "envs/data").stdout
+    done = doctor(tmp_path, home, "shop/env")
+    assert "error[environment-broken]" in done.stdout
+    assert done.returncode == 1

@@ -82,7 +82,24 @@ def test_sizes_count_a_file_with_two_names_once(project):
     assert " MiB  " in project.run("envs", "--size").stdout
 
 
-@pytest.mark.parametrize("words", [["a", "b"], ["gone/deep"], ["--cheese"]])
+def test_folders_that_are_named_are_listed_too(project):
+    for place in ("mine/one", "more/two"):
+        prefix = project.root / place
+        prefix.mkdir(parents=True)
+        (prefix / "pyvenv.cfg").write_text(f"home = {project.root}/bin\nversion = 3.9.1\n")
+    found = environments(project, "--in", "../mine", f"--in={project.root / 'more'}")
+    kept = [one for one in found if one["group"] == "kept"]
+    assert [one["prefix"] for one in kept] == [
+        str(project.root / "mine" / "one"),
+        str(project.root / "more" / "two"),
+    ]
+    assert kept[0]["origin"] == f"in {project.root / 'mine'}, a folder that you named"
+    assert "Kept elsewhere" in project.run("envs", "--in", "../mine").stdout
+
+
+@pytest.mark.parametrize(
+    "words", [["a", "b"], ["gone/deep"], ["--cheese"], ["--in"], ["--in", "gone"], ["--in="]]
+)
 def test_what_cannot_be_listed_is_said(project, words):
     done = project.run("envs", *words)
     assert (done.returncode, done.stdout) == (2, "")

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from venvlens.core.git_index import paths
+from venvlens.core.git_index import read
 
 NAMES = ["a.py", "a/b.py", "a/bc.py", "é.txt", "env/pyvenv.cfg", "n" * 200]
 
@@ -36,10 +36,21 @@ def test_an_index_lists_what_git_lists(version, form, size, repository):
     listed = git(repository, "ls-files", "-z").split(b"\0")[:-1]
     data = (repository / ".git" / "index").read_bytes()
     assert data[7] == version
-    assert list(paths(data, size)) == listed
+    assert list(read(data, size).paths) == listed
 
 
 @pytest.mark.parametrize("data", [b"", b"DIRC", b"DIRC\0\0\0\2\xff\xff\xff\xff", b"x" * 99])
 def test_a_broken_index_ends_early(data):
-    assert list(paths(data)) == []
-    assert list(paths(b"DIRC\0\0\0\4\0\0\0\1" + data)) == []
+    assert read(data).paths == ()
+    assert read(b"DIRC\0\0\0\4\0\0\0\1" + data).paths == ()
+
+
+@pytest.mark.parametrize("ones", [0, 1])
+def test_a_hostile_bitmap_ends_within_bounds(ones):
+    word = (0xFFFFFFFF << 1 | ones).to_bytes(8, "big")
+    bitmap = b"\xff\xff\xff\xff" + b"\xff\xff\xff\xff" + word * 9
+    link = b"\1" * 20 + bitmap
+    index = b"DIRC\0\0\0\2\0\0\0\0" + b"link" + len(link).to_bytes(4, "big") + link
+    found = read(index)
+    assert found.shared == "01" * 20
+    assert len(found.dropped) == ones * 2_000_000

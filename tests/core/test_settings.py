@@ -45,6 +45,10 @@ def test_a_whole_table():
         ({"ignore": [1]}, "here: ignore must be a list of strings"),
         ({"ignore": ["a-b"]}, "here: ignore: 'a-b' is not an import name"),
         ({"roots": {}}, "here: roots must be a list of strings"),
+        (
+            {"environmentFolders": "~/envs"},
+            "here: environmentFolders must be a list of strings",
+        ),
         ({"pythonpath": "a:b"}, "here: pythonpath must be a list of strings"),
     ],
 )
@@ -92,3 +96,10 @@ def test_nearer_settings_go_first():
     assert both.roots == ("lib",)
     assert both.pythonpath == ("tools",)
     assert Settings(pythonpath=("mine",)).over(lower).pythonpath == ("mine",)
+
+
+def test_folders_of_environments_are_the_editors_alone():
+    told = read({"environmentFolders": ["~/envs"]}, "here").settings
+    assert told.environment_folders == ("~/envs",)
+    assert told.over(Settings()).environment_folders == ("~/envs",)
+    assert Settings().over(told).environment_folders == ()

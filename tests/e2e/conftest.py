@@ -146,8 +146,8 @@ async def start_alone(machine: Machine):
     """Start an editor without any folder."""
     editors: list[Editor] = []
 
-    async def start_(name: str) -> Editor:
-        editors.append(await Editor.start(name, (), machine.environ))
+    async def start_(name: str, **more: object) -> Editor:
+        editors.append(await Editor.start(name, (), machine.environ, **more))
         return editors[-1]
 
     yield start_

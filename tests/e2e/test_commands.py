@@ -170,6 +170,9 @@ BAD = [
     (INSTALL, [{"environment": "{venv}", "distributions": ["--index-url=x"]}], "not the name"),
     (INSTALL, [{"environment": "{venv}", "distributions": ["x @ file:///x"]}], "not the name"),
     (INSTALL, [{"environment": "{venv}", "distributions": []}], "not the name"),
+    (RECREATE, [{"prefix": "{conda}"}], "make it anew with `conda env create`"),
+    (RECREATE, [{"prefix": "{conda}", "interpreter": "{python}"}], "an environment of conda"),
+    (RECREATE, [{"prefix": "{pixi}"}], "make it anew with `pixi install`"),
     (INSTALL, [{"environment": "{broken}", "distributions": ["a"]}], "recreate it first"),
     (INSTALL, [{"environment": "{venv}", "distributions": ["a"]}], "has no pip"),
     (SELECT, [{"project": f"{ROOT}a", "environment": f"{ROOT}gone"}], "not an environment"),
@@ -184,7 +187,13 @@ async def test_bad_arguments_are_refused_in_one_sentence(machine, start):
         "{python}": str(machine.bin / "python3"),
         "{venv}": str(machine.environment("sound")),
         "{broken}": str(machine.broken_environment("broken")),
+        "{conda}": str(machine.project / "conda"),
+        "{pixi}": str(machine.project / ".pixi" / "envs" / "default"),
     }
+
+    for prefix in (Path(places["{conda}"]), Path(places["{pixi}"])):
+        (prefix / "conda-meta").mkdir(parents=True)
+    (Path(places["{pixi}"]) / "conda-meta" / "pixi").write_text("{}")
 
     def filled(value):
         if isinstance(value, dict):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -11,7 +12,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from .conftest import VERSION, install
-from .editor import until
+from .editor import DEADLINE, until
 from .test_invariants import watched
 
 ENVIRONMENTS = "venvlens/environments"
@@ -273,3 +274,49 @@ async def test_typing_goes_on_while_environments_are_listed(machine, start):
     await editor.shows(uri, "import-missing")
     assert not listing.done()
     assert len(await listing) > 300
+
+
+async def test_folders_that_the_editor_names_are_listed_as_they_are_now(machine, start):
+    names = ["${env:MINE}", str(machine.root / "more"), str(machine.root / "gone")]
+    machine.more["MINE"] = str(machine.root / "mine")
+    told = {"venvlens": {"environmentFolders": names}}
+    editor = await start("vscode-1.139", configuration=told)
+
+    def make(place):
+        prefix = machine.root / place
+        prefix.mkdir(parents=True)
+        (prefix / "pyvenv.cfg").write_text(f"home = {machine.bin}\nversion = {VERSION}\n")
+        return str(prefix)
+
+    async def kept():
+        found = await ask(editor, ENVIRONMENTS, project=str(machine.project))
+        return [one["prefix"] for one in found if one["group"] == "kept"]
+
+    one, two = make("mine/one"), make("more/two")
+    async with asyncio.timeout(DEADLINE):
+        while await kept() != [one, two]:  # until the server has asked for the settings
+            pass
+    three = make("mine/three")
+    assert await kept() == [one, three, two]
+    shutil.rmtree(one)
+    assert await kept() == [three, two]
+
+
+async def test_a_project_names_no_folders_of_environments(machine, start):
+    prefix = machine.root / "mine" / "one"
+    prefix.mkdir(parents=True)
+    (prefix / "pyvenv.cfg").write_text(f"home = {machine.bin}\nversion = {VERSION}\n")
+    machine.write("pyproject.toml", f"[tool.venvlens]\nenvironmentFolders = ['{prefix.parent}']\n")
+    editor = await start()
+    found = await ask(editor, ENVIRONMENTS, project=str(machine.project))
+    assert str(prefix) not in [one["prefix"] for one in found]
+
+
+async def test_without_a_folder_the_editors_settings_count_too(machine, start_alone):
+    prefix = machine.home / "mine" / "one"
+    prefix.mkdir(parents=True)
+    (prefix / "pyvenv.cfg").write_text(f"home = {machine.bin}\nversion = {VERSION}\n")
+    options = {"venvlens": {"environmentFolders": ["mine", "~/mine"]}}
+    editor = await start_alone("neovim-0.7", options=options)
+    found = await ask(editor, ENVIRONMENTS)
+    assert [one["prefix"] for one in found].count(str(prefix)) == 1

@@ -12,6 +12,8 @@ from venvlens.core.machine import Machine
 
 _OF_TOOLS = ("PYTHON", "VIRTUAL_ENV", "CONDA_", "POETRY_", "PIPENV_", "PDM_", "HATCH_", "PIPX_")
 _OF_FOLDERS = ("XDG_", "WORKON_HOME", "VIRTUALENVWRAPPER_", "TOX_", "NOX_", "UV_PROJECT")
+_OF_MANAGERS = ("PYENV_", "MISE_", "ASDF_", "RYE_", "DIRENV_", "UV_PYTHON", "UV_CACHE", "UV_TOOL")
+_LEFT_OUT = _OF_TOOLS + _OF_FOLDERS + _OF_MANAGERS
 Install = Callable[[str], Path]
 """From a requirement to the folder of a tool's programs."""
 
@@ -42,9 +44,11 @@ class World:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
 
-    def run(self, *command: str | Path, folder: Path | None = None, path: str = "") -> str:
+    def run(
+        self, *command: str | Path, folder: Path | None = None, path: str = "", **variables: str
+    ) -> str:
         """Start a tool in the project, and return what it prints."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(_OF_TOOLS + _OF_FOLDERS)}
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(_LEFT_OUT)}
         own = {"HOME": str(self.home), "PATH": f"{path}{os.pathsep}{os.environ['PATH']}"}
-        environ = kept | own | {"NO_COLOR": "1", "COLUMNS": "1000"} | self.environ
+        environ = kept | own | {"NO_COLOR": "1", "COLUMNS": "1000"} | self.environ | variables
         return run(*command, cwd=folder or self.project, env=environ).strip()

@@ -157,7 +157,7 @@ def test_an_environment_of_pypy(tmp_path: Path) -> None:
     executable = pypy(tmp_path / "opt")
     write(tmp_path, ".venv/lib/pypy3.10/site-packages/x.py")
     found = made_of(executable, tmp_path / ".venv", "pypy3", "python3.10")
-    assert (found.implementation, str(found.version)) == ("pypy", "3.10")
+    assert (found.implementation, str(found.version)) == ("pypy", "3.10.14")
     assert (found.base_prefix, found.faults) == (tmp_path / "opt", ())
     assert entries(found, tmp_path) == ["opt/lib/pypy3.10", ".venv/lib/pypy3.10/site-packages"]
     path, looks = path_of(found)

@@ -120,6 +120,29 @@ def test_links_of_a_series_are_no_pythons_of_their_own() -> None:
     ]
 
 
+def test_a_python_that_mise_was_told_of_is_found_once_by_its_most_exact_name() -> None:
+    store = "/home/me/.local/share/mise/installs/python"
+    links = {f"{store}/3.12.1": "/opt/py", f"{store}/latest": "3.12.1", f"{store}/3": "3.12.1"}
+    machine = described(files=posix("/opt/py", "3.12.1"), links=links)
+    assert found(machine) == [(Kind.MISE, "3.12.1", f"{store}/3.12.1")]
+
+
+@pytest.mark.parametrize("registered", ["link", "/opt/py/bin/python3\n"])
+def test_a_toolchain_that_rye_was_told_of_is_found(registered: str) -> None:
+    place = f"{RYE}/py/custom-cpython@3.12.1"
+    files, links = posix("/opt/py", "3.12.1"), {}
+    if registered == "link":
+        links = {place: "/opt/py/bin/python3"}
+    else:
+        files[place] = registered
+    assert found(described(files=files, links=links)) == [(Kind.RYE, "3.12.1", "/opt/py")]
+
+
+@pytest.mark.parametrize("text", ["", "python3", "\0", "/opt/none", "/opt/py\n/opt/py", "x" * 9000])
+def test_a_toolchain_that_leads_nowhere_is_none(text: str) -> None:
+    assert found(described(files={f"{RYE}/py/cpython@3.12.1": text})) == []
+
+
 def test_what_is_on_path_too_is_what_its_tool_says() -> None:
     folder = f"/home/me/.local/share/uv/python/{NAME}"
     machine = described(

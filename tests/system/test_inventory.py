@@ -28,11 +28,11 @@ sys.exit(str(starts) if starts else status)
 """
 
 
-def listed(folders, project=None, chosen=None, **more):
+def listed(folders, project=None, chosen=None, named=(), **more):
     here = host()
     # A home without what the one who runs the tests keeps in it.
     empty = Host({"PATH": here.environ.get("PATH", ""), **more}, here.path, NOBODY, here.platform)
-    return list(inventory(machine_here(empty), folders, project, chosen))
+    return list(inventory(machine_here(empty), folders, project, chosen, named))
 
 
 def test_what_is_found_twice_is_listed_once_where_it_comes_first(tmp_path):
@@ -46,6 +46,23 @@ def test_what_is_found_twice_is_listed_once_where_it_comes_first(tmp_path):
     assert found[0].group is Group.RECOMMENDED
     executables = [one.environment.executable for one in found if one.group is Group.GLOBAL]
     assert len(executables) == len(set(executables))
+
+
+def test_what_is_in_a_folder_that_the_user_named_is_kept_elsewhere(tmp_path):
+    project, store = tmp_path / "project", tmp_path / "mine"
+    project.mkdir()
+    for name in ("b", "a", "both"):
+        make_venv(BASE, store / name)
+    (store / "a" / ".project").write_text(str(project))
+    (store / "notes").mkdir()
+    alone = make_venv(BASE, tmp_path / "alone").prefix
+    named = [store, alone, tmp_path / "gone", store]
+    found = listed([store / "both"], store / "both", None, named)
+    kept = [one for one in found if one.group is Group.KEPT]
+    expected = [store / "a", store / "b", store / "both", alone]
+    assert [one.environment.prefix for one in kept] == expected
+    assert kept[0].project == project
+    assert kept[0].environment.origin == f"in {store}, a folder that you named"
 
 
 def test_a_choice_comes_first_and_what_is_activated_is_listed(tmp_path):

@@ -250,3 +250,33 @@ def test_the_reason_names_the_project() -> None:
     (found,) = poetry.of_project(at(machine, "/work/shop"), machine)
     assert found.origin == "poetry keeps it for /work/shop"
     assert found.project == at(machine, "/work/shop")
+
+
+@pytest.mark.parametrize(
+    ("there", "cache"),
+    [
+        ("", "/xdg"),
+        ("/Users/me/Library/Caches/pypoetry/", "/Users/me/Library/Caches"),
+        ("/xdg/pypoetry/", "/xdg"),
+    ],
+)
+def test_on_macos_the_folder_that_is_there_tells_whether_xdg_counts(there: str, cache: str) -> None:
+    kept = f"{cache}/pypoetry/virtualenvs/{OWN}"
+    files = {
+        "/work/shop/pyproject.toml": SHOP,
+        **environment(kept),
+        **({there: ""} if there else {}),
+    }
+    machine = described("darwin", files, environ={"XDG_CACHE_HOME": "/xdg"})
+    assert for_shop(machine) == [kept]
+
+
+def test_on_macos_settings_are_read_where_xdg_says() -> None:
+    files = {
+        "/work/shop/pyproject.toml": SHOP,
+        "/xdg/pypoetry/config.toml": '[virtualenvs]\npath = "~/kept/$HOME"\n',
+        **environment(f"/Users/me/kept/$HOME/{OWN}"),
+    }
+    machine = described("darwin", files, environ={"XDG_CONFIG_HOME": "/xdg", "HOME": "/Users/me"})
+    # poetry expands the home folder, and no variables.
+    assert for_shop(machine) == [f"/Users/me/kept/$HOME/{OWN}"]

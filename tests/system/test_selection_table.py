@@ -203,13 +203,18 @@ choose /ws = /envs/mine
 ? /ws/shop/a.py
 = /ws/envs/dev: [tool.venvlens] in /ws/shop/pyproject.toml names it
 
-# what [tool.venvlens] names may not be anywhere on the machine
-/ws/shop/pyproject.toml = [tool.venvlens]; environment = "../../home/me/dev"
-/home/me/dev: venv 3.11
+# what [tool.venvlens] names may be in a folder of the user's own
+/ws/shop/pyproject.toml = [tool.venvlens]; environment = "~/.venvs/shop"
+/ws/shop/.venv: venv 3.12
+/home/me/.venvs/shop: venv 3.11
 ? /ws/shop/a.py
-= global /usr/bin/python3.12: no environment was found
-! /home/me/dev: [tool.venvlens] in /ws/shop/pyproject.toml names it, but it is neither below
-! [tool.venvlens] in /ws/shop/pyproject.toml names /home/me/dev, which is not below or beside
+= /home/me/.venvs/shop: [tool.venvlens] in /ws/shop/pyproject.toml names it
+
+# what [tool.venvlens] names may be anywhere on the machine
+/ws/shop/pyproject.toml = [tool.venvlens]; environment = "../../envs/dev"
+/envs/dev: venv 3.11
+? /ws/shop/a.py
+= /envs/dev: [tool.venvlens] in /ws/shop/pyproject.toml names it
 
 # the editor may name an environment anywhere
 /ws/.venv: venv 3.12
@@ -777,6 +782,42 @@ DARWIN = r"""
 """
 
 WIN32 = r"""
+# what [tool.venvlens] names is not looked for on another machine
+C:\ws\pyproject.toml = [tool.venvlens]; environment = '\\evil\share\env'
+C:\ws\.venv: venv 3.12
+\\evil\share\env: venv 3.11
+? C:\ws\a.py
+= C:\ws\.venv: it is the nearest environment
+! \\evil\share\env: [tool.venvlens] in C:\ws\pyproject.toml names it, but it is on another share
+! [tool.venvlens] in C:\ws\pyproject.toml names \\evil\share\env, which is on another share than
+
+# it is looked for on the share that the project is on, however that is written
+\\corp\work\shop\pyproject.toml = [tool.venvlens]; environment = "//CORP/Work/envs/shop"
+\\corp\work\envs\shop: venv 3.11
+? \\corp\work\shop\a.py
+= \\CORP\Work\envs\shop: names it
+
+# and in a folder of the user's own, on any drive
+C:\ws\pyproject.toml = [tool.venvlens]; environment = 'D:\envs\shop'
+D:\envs\shop: venv 3.11
+? C:\ws\a.py
+= D:\envs\shop: [tool.venvlens] in C:\ws\pyproject.toml names it
+
+# the editor may name an environment on a share
+C:\ws\a.py
+setting = \\corp\envs\shop
+\\corp\envs\shop: venv 3.11
+? C:\ws\a.py
+= \\corp\envs\shop: the editor's settings name it
+
+# a file .venv does not lead to another machine
+C:\ws\.venv = \\evil\share\env
+C:\ws\env: venv 3.12
+\\evil\share\env: venv 3.11
+? C:\ws\a.py
+= C:\ws\env
+! which is on another share than the file
+
 # the nearest environment of nested projects
 C:\ws\.venv: venv 3.12
 C:\ws\sub\.venv: venv 3.11

@@ -24,6 +24,14 @@ def for_shop(machine: Machine, project: str = "/work/shop") -> list[str]:
         ("linux", "/work/shop", {"XDG_DATA_HOME": "/d"}, "/d/virtualenvs/shop-pI9AsFTu"),
         ("linux", "/work/shop", {"WORKON_HOME": "/w"}, "/w/shop-pI9AsFTu"),
         ("linux", "/work/shop", {"WORKON_HOME": "~/w"}, "/home/me/w/shop-pI9AsFTu"),
+        ("linux", "/work/shop", {"WORKON_HOME": "$W/w", "W": "/v"}, "/v/w/shop-pI9AsFTu"),
+        ("linux", "/work/shop", {"WORKON_HOME": "${W}", "W": "~/w"}, "/home/me/w/shop-pI9AsFTu"),
+        (
+            "linux",
+            "/work/shop",
+            {"XDG_DATA_HOME": "$W/d", "W": "/v"},
+            "/v/d/virtualenvs/shop-pI9AsFTu",
+        ),
         ("linux", "/work/shop", {"PIPENV_CUSTOM_VENV_NAME": "mine"}, f"{STORE}/mine"),
         ("linux", "/work/shop", {"PIPENV_PYTHON": "3.11"}, f"{OWN}-3.11"),
         ("linux", "/work/shop", {"PIPENV_PYTHON": "/opt/bin/python3"}, f"{OWN}-python3"),
@@ -31,6 +39,7 @@ def for_shop(machine: Machine, project: str = "/work/shop") -> list[str]:
         ("darwin", "/Users/me/shop", {}, "/Users/me/.local/share/virtualenvs/shop-r-3M_1gZ"),
         ("win32", r"C:\work\shop", {}, WINDOWS),
         ("win32", r"C:\work\shop", {"WORKON_HOME": r"D:\w"}, r"D:\w\shop-SRdRhwKA"),
+        ("win32", r"C:\work\shop", {"WORKON_HOME": r"%Us%\w", "US": "D:"}, r"D:\w\shop-SRdRhwKA"),
     ],
 )
 def test_pipenv_names_the_environment_by_the_path_of_the_pipfile(
@@ -131,6 +140,10 @@ def test_pipenv_s_own_are_told_from_others_in_its_folder() -> None:
         ("linux", {}, {}, "/home/me/.virtualenvs"),
         ("linux", {}, {"WORKON_HOME": "/w"}, "/w"),
         ("linux", {}, {"WORKON_HOME": "w"}, "/home/me/w"),
+        ("linux", {}, {"WORKON_HOME": "~/w"}, "/home/me/w"),
+        ("linux", {}, {"WORKON_HOME": "/${TEAM}/$TEAM", "TEAM": "blue"}, "/blue/blue"),
+        ("linux", {}, {"WORKON_HOME": "$W", "W": "/w"}, "/home/me/w"),
+        ("linux", {}, {"WORKON_HOME": "/w/$GONE"}, "/w/$GONE"),
         ("darwin", {}, {}, "/Users/me/.virtualenvs"),
         ("win32", {}, {}, r"C:\Users\me\Envs"),
         ("win32", {}, {}, r"C:\Users\me\.virtualenvs"),

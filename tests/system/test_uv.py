@@ -15,7 +15,7 @@ from venvlens.core.environment import Environment, Kind
 from venvlens.core.machine import Machine
 from venvlens.core.uv_names import path_digest
 from venvlens.system.host import read_host
-from venvlens.system.locators import environments, uv, uv_script
+from venvlens.system.locators import environments, prefix, uv, uv_script
 from venvlens.system.locators.dot_venv import dot_venv
 
 UV = Path(sys.prefix) / ("Scripts" if sys.platform == "win32" else "bin") / "uv"
@@ -37,6 +37,21 @@ def made(prefix: str, windows: bool = False) -> dict[str, str]:
 
 def prefixes(environments: object) -> list[str]:
     return [str(e.prefix) for e in environments]  # type: ignore[attr-defined]
+
+
+def test_the_version_is_that_of_the_python_that_the_link_of_a_series_leads_to() -> None:
+    store = "/home/me/.local/share/uv/python"
+    series = f"{store}/cpython-3.12-linux-x86_64-gnu"
+    cfg = f"home = {series}/bin\nuv = 0.13.8\nversion_info = 3.12\n"
+    links = {"/shop/.venv/bin/python": f"{series}/bin/python3.12"}
+    for patch in ("3.12.1", "3.12.11"):
+        name = f"cpython-{patch}-linux-x86_64-gnu"
+        files = {"/shop/.venv/pyvenv.cfg": cfg, f"{store}/{name}/bin/python3.12": PROGRAM}
+        files[f"{store}/{name}/lib/python3.12/os.py"] = ""
+        machine = described(files=files, links=links | {series: name})
+        found = prefix.describe(PurePosixPath("/shop/.venv"), machine, "")
+        assert found is not None
+        assert (str(found.version), found.faults) == (patch, ())
 
 
 # Projects and workspaces
@@ -278,6 +293,29 @@ def test_the_cache_is_listed_with_what_its_names_tell() -> None:
 
 
 # As uv has it
+
+
+@pytest.mark.parametrize(
+    ("platform", "environ", "store"),
+    [
+        ("linux", {}, "/home/me/.local/share/uv/tools"),
+        ("linux", {"XDG_DATA_HOME": "/data"}, "/data/uv/tools"),
+        ("linux", {"UV_TOOL_DIR": "/t"}, "/t"),
+        ("darwin", {}, "/Users/me/.local/share/uv/tools"),
+        ("darwin", {}, "/Users/me/Library/Application Support/uv/tools"),
+        ("win32", {}, r"C:\Users\me\AppData\Roaming\uv\tools"),
+        ("win32", {}, r"C:\Users\me\AppData\Roaming\uv\data\tools"),
+    ],
+)
+def test_each_tool_that_uv_installed_has_an_environment(
+    platform: str, environ: dict[str, str], store: str
+) -> None:
+    windows = platform == "win32"
+    place = rf"{store}\cowsay" if windows else f"{store}/cowsay"
+    machine = described(platform, made(place, windows), environ=environ)
+    [found] = environments.environments(machine)
+    assert (str(found.prefix), found.kind, found.name) == (place, Kind.UV, "cowsay")
+    assert found.origin == "uv tool installed cowsay in it"
 
 
 def uv_run(*arguments: str | PurePath, cwd: Path, **more: str) -> str:

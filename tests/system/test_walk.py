@@ -217,6 +217,8 @@ def test_hidden_generated_and_installed_folders_are_never_entered(tmp_path):
     plant(tmp_path, "__pypackages__/a.py", "x/site-packages/a.py", ".git/hooks/a.py")
     plant(tmp_path, "anything/pyvenv.cfg", "anything/a.py", "anything/lib/b.py")
     plant(tmp_path, "conda/conda-meta/history", "conda/a.py")
+    plant(tmp_path, "old/bin/activate", "old/bin/activate_this.py", "old/bin/a.py")
+    plant(tmp_path, "old/lib/python3.8/orig-prefix.txt", "old/lib/python3.8/distutils/a.py")
     plant(tmp_path, ".hidden.py")
     assert walked(tmp_path, seen_from=tmp_path) == [".hidden.py", "a.py"]
 

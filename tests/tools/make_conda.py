@@ -17,6 +17,13 @@ from rattler import install as install_
 from rattler.index import index_fs
 from rattler.platform import Platform
 
+ELSEWHERE = (
+    "home/.local/share/mamba/envs/lab",
+    "listed/env",
+    "kept/set",
+    "home/.pixi/envs/tool",
+    "detached/shop-123/envs/default",
+)
 LEFT_OUT = {"__pycache__", "test", "tests", "idlelib", "ensurepip", "tkinter", "lib2to3"}
 LEFT_OUT |= {"site-packages", "dist-packages"}
 
@@ -95,7 +102,11 @@ async def main(prefix: Path, library: Path, version: str, root: Path) -> None:
     await install(made, base / "envs" / "demo", "python", "demo-pkg")
     await install(made, base / "envs" / "docs", "gcc")
     await install(made, root / "shop" / ".conda", "python")
-    await install(made, root / "shop" / ".pixi" / "envs" / "default", "python", "demo-pkg")
+    for name in ("default", "docs"):
+        await install(made, root / "shop" / ".pixi" / "envs" / name, "python", "demo-pkg")
+    # What micromamba, a list of conda, settings of mamba and pixi have elsewhere.
+    for place in ELSEWHERE:
+        await install(made, root / place, "python")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Environments that py-rattler, the library of pixi, installs from conda packages."""
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,6 +14,7 @@ from venvlens.core import layout
 from venvlens.core.environment import Environment, FaultCode, Kind
 from venvlens.core.machine import Machine
 from venvlens.system.locators import conda, pixi
+from venvlens.system.locators.environments import environments
 
 pytestmark = pytest.mark.tools
 
@@ -38,9 +40,25 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = root / "shop"
     (project / "environment.yml").write_text("name: demo\ndependencies: [python]\n")
     (project / "pixi.toml").write_text("")
-    record = project / ".pixi/envs/default/conda-meta/pixi"
-    record.write_text(f'{{"manifest_path": "{project / "pixi.toml"}"}}')
+    _as_conda_and_pixi_write(root)
     return root
+
+
+def _as_conda_and_pixi_write(root: Path) -> None:
+    """Write the files of the tools themselves, which py-rattler is none of.
+
+    conda notes every prefix in ``environments.txt`` (``conda/core/envs_manager.py``), as mamba
+    does; pixi the manifest in each of its own (``EnvironmentFile`` of its ``pixi_core``).
+    """
+    home, project = root / "home", root / "shop"
+    (home / ".conda").mkdir()
+    (home / ".conda/environments.txt").write_text(f"{root}/listed/env\n{root}/gone\n")
+    (home / ".condarc").write_text(f"envs_dirs:\n  - {root}/kept\n")
+    (project / ".pixi/config.toml").write_text(f'detached-environments = "{root}/detached"\n')
+    own = [project / f".pixi/envs/{name}" for name in ("default", "docs")]
+    for prefix in (*own, root / "detached/shop-123/envs/default"):
+        facts = {"manifest_path": str(project / "pixi.toml"), "environment_name": prefix.name}
+        (prefix / "conda-meta/pixi").write_text(json.dumps(facts))
 
 
 def _made_by(command: tuple[str | Path, ...], folders: pytest.TempPathFactory) -> Path:
@@ -80,7 +98,7 @@ def _is_what_it_says(found: Environment) -> None:
 
 
 def test_named_environments_are_found_with_and_without_python(made: Path, machine: Machine) -> None:
-    demo, docs = conda.locate(machine)
+    demo, docs = (one for one in conda.locate(machine) if "miniforge3" in one.prefix.parts)
     envs = made / "home/miniforge3/envs"
     assert (demo.prefix, demo.kind, demo.faults) == (envs / "demo", Kind.CONDA, ())
     _is_what_it_says(demo)
@@ -105,6 +123,36 @@ def test_a_projects_environments_are_found(made: Path, machine: Machine) -> None
     [beside] = conda.below(project, machine)
     assert (beside.prefix, beside.kind) == (project / ".conda", Kind.CONDA)
     _is_what_it_says(beside)
-    [pixis] = pixi.below(project, machine)
-    assert (pixis.prefix, pixis.kind) == (project / ".pixi/envs/default", Kind.PIXI)
-    _is_what_it_says(pixis)
+    pixis = list(pixi.below(project, machine))
+    own = [project / ".pixi/envs" / name for name in ("default", "docs")]
+    assert [(one.prefix, one.kind) for one in pixis] == [(place, Kind.PIXI) for place in own]
+    for one in pixis:
+        _is_what_it_says(one)
+
+
+ELSEWHERE = {
+    "home/.local/share/mamba/envs/lab": Kind.CONDA,
+    "listed/env": Kind.CONDA,
+    "kept/set": Kind.CONDA,
+    "home/.pixi/envs/tool": Kind.PIXI,
+}
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_environments_elsewhere_are_found_once(made: Path, machine: Machine, place: str) -> None:
+    [found] = [one for one in environments(machine) if one.prefix == made / place]
+    assert (found.kind, found.faults) == (ELSEWHERE[place], ())
+    _is_what_it_says(found)
+
+
+def test_every_environment_of_the_user_is_one_of_these(made: Path, machine: Machine) -> None:
+    named = {made / "home/miniforge3/envs" / name for name in ("demo", "docs")}
+    found = {one.prefix for one in environments(machine)}
+    assert found == named | {made / place for place in ELSEWHERE}
+
+
+def test_what_pixi_keeps_apart_is_found_by_its_record(made: Path, machine: Machine) -> None:
+    [found] = pixi.of_project(made / "shop", machine)
+    assert found.prefix == made / "detached/shop-123/envs/default"
+    assert (found.kind, found.project) == (Kind.PIXI, made / "shop")
+    _is_what_it_says(found)

@@ -22,6 +22,8 @@ class Given:
     """Options without a value."""
     values: Mapping[str, str]
     """Of each option that takes a value; its first choice where it was not given."""
+    repeated: Mapping[str, tuple[str, ...]]
+    """Of each option that takes any value, as often as it is given: all of them in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,14 @@ class Refused:
 
 
 def read(
-    words: Iterable[str], choices: Mapping[str, tuple[str, ...]], switches: Iterable[str] = ()
+    words: Iterable[str],
+    choices: Mapping[str, tuple[str, ...]],
+    switches: Iterable[str] = (),
+    repeatable: Iterable[str] = (),
 ) -> Given | Refused:
-    """Read the words behind a command that knows some choices and switches."""
+    """Read the words behind a command that knows some choices, switches and repeatable options."""
     values = {name: allowed[0] for name, allowed in choices.items()}
+    repeated: dict[str, list[str]] = {name: [] for name in repeatable}
     known = {HELP, *switches}
     paths: list[str] = []
     found: set[str] = set()
@@ -49,16 +55,23 @@ def read(
         if name in choices:
             # What comes next is the value, unless it stands behind an equals sign.
             values[name] = value if equals or not waiting else waiting.popleft()
+        elif name in repeated:
+            value = waiting.popleft() if waiting and not equals else value
+            if not value:
+                return Refused(f"{name} takes a value.")
+            repeated[name].append(value)
         elif word in known:
             found.add(word)
         elif word.startswith("-"):
-            return Refused(f"There is no option {word}; there is {_listed({*known, *choices})}.")
+            there_is = _listed({*known, *choices, *repeated})
+            return Refused(f"There is no option {word}; there is {there_is}.")
         else:
             paths.append(word)
     wrong = [name for name, value in values.items() if value not in choices[name]]
     if wrong:
         return Refused(f"{wrong[0]} takes {_listed(choices[wrong[0]])}.")
-    return Given(tuple(paths), frozenset(found), values)
+    told = {name: tuple(given) for name, given in repeated.items()}
+    return Given(tuple(paths), frozenset(found), values, told)
 
 
 def _listed(words: Iterable[str]) -> str:

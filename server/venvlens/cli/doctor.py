@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from venvlens.cli import arguments
@@ -22,7 +23,6 @@ from venvlens.system.workspace import workspace_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from venvlens.cli.arguments import Given
     from venvlens.system.checkup import Checkup
@@ -31,7 +31,8 @@ _HELP = """\
 Usage: venvlens doctor [PATH] [options]
 
 Tells what is wrong with the environments of a folder, and what mends it.
-Without a PATH it is the current folder.
+Without a PATH it is the current folder. A PATH that is an environment itself,
+such as .venv, or a program in it, is looked at alone.
 
 Options:
   --format text|json    an answer for people, or for programs
@@ -62,7 +63,7 @@ def _run(given: Given) -> int:
     if hindrance := what_hinders(word):
         return _refuse(hindrance)
     path = absolute(word)
-    found = _look(path if path.is_dir() else path.parent)
+    found = _look(path)
     if given.values["--format"] == "json":
         report = encoded({"version": VERSION, "environments": [_described(one) for one in found]})
     else:
@@ -70,10 +71,16 @@ def _run(given: Given) -> int:
     return deliver(report) or _status(found)
 
 
-def _look(folder: Path) -> tuple[Checkup, ...]:
+def _look(path: Path) -> tuple[Checkup, ...]:
     host, looks = read_host(), Looks(Disk())
-    workspace = workspace_around(folder, host.home, looks)
     surveyor = Surveyor(host, user_choices())
+    itself = checkup.environment_at(path, host, looks)
+    named = Path(itself.parent) if itself else path
+    folder = named if named.is_dir() else named.parent
+    workspace = workspace_around(folder, host.home, looks)
+    if itself is not None:
+        own = checkup.of_prefix(itself, workspace, Settings(), surveyor, looks)
+        return (own,) if own else ()
     return tuple(checkup.of_folder(folder, workspace, Settings(), surveyor, looks))
 
 

@@ -38,6 +38,7 @@ workspace, those that tools keep elsewhere, and the global interpreters.
 Nothing is started to find them.
 
 Options:
+  --in FOLDER                  also those in a folder of yours; repeatable
   --kind KIND                  only those of a kind, such as venv or pyenv
   --size                       tell what each environment takes on the disk
   --json, --format text|json   a list for people, or for programs
@@ -45,6 +46,7 @@ Options:
   -h, --help                   show this text
 """
 _ANY = "any"
+_IN = "--in"
 _CHOICES = {
     "--kind": (_ANY, *(kind.value for kind in Kind)),
     "--format": ("text", "json"),
@@ -54,7 +56,7 @@ _CHOICES = {
 
 def main(words: Sequence[str]) -> int:
     """Run the command and return its exit status."""
-    match arguments.read(words, _CHOICES, ["--json", "--size"]):
+    match arguments.read(words, _CHOICES, ["--json", "--size"], [_IN]):
         case arguments.Refused(sentence):
             return _refuse(sentence)
         case given:
@@ -71,11 +73,14 @@ def _run(given: Given) -> int:
     folder = path if path.is_dir() else path.parent
     if not folder.is_dir():
         return _refuse(f"There is no folder {str(folder)!r}.")
+    named = [absolute(text) for text in given.repeated[_IN]]
+    if gone := next((one for one in named if not one.is_dir()), None):
+        return _refuse(f"There is no folder {str(gone)!r}.")
     host = read_host()
     kind = given.values["--kind"]
     lines = [
         _line(one, given)
-        for one in _listed(folder, host)
+        for one in _listed(folder, host, named)
         if kind in (_ANY, one.environment.kind.value)
     ]
     if "--json" in given.switches or given.values["--format"] == "json":
@@ -84,12 +89,12 @@ def _run(given: Given) -> int:
     return deliver("".join(f"{line}\n" for line in as_text(lines, host.home, Style(colors=colors))))
 
 
-def _listed(folder: Path, host: Host) -> Iterator[Listed]:
+def _listed(folder: Path, host: Host, named: Sequence[Path]) -> Iterator[Listed]:
     looks = Looks(StillDisk())
     workspace = workspace_around(folder, host.home, looks)
     machine = machine_of(host, looks)
     chosen = user_choices().of(folder, machine.files)
-    return inventory(machine, [workspace], folder, chosen)
+    return inventory(machine, [workspace], folder, chosen, named)
 
 
 def _line(one: Listed, given: Given) -> Line:

@@ -60,6 +60,7 @@ def python(environment: Environment) -> str:
 
 _REASONS = {
     FaultCode.BASE_GONE: "its base Python {path} no longer exists",
+    FaultCode.BASE_ON_SHARE: "its base Python {path} is on a share that nothing of yours is on",
     FaultCode.NO_EXECUTABLE: "it has no interpreter, {path} does not exist",
     FaultCode.NO_HOME: "{path} does not say where its base Python is",
     FaultCode.NO_PYTHON: "no Python is installed in it",

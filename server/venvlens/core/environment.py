@@ -87,6 +87,9 @@ class FaultCode(Enum):
 
     BASE_GONE = "base-gone"
     """The base interpreter that it was made from no longer exists."""
+    BASE_ON_SHARE = "base-on-share"
+    """Its base is on a share of another machine, which is not looked at: nothing of the user's is
+    there."""
     NO_EXECUTABLE = "no-executable"
     """It holds no interpreter of its own."""
     NO_HOME = "no-home"

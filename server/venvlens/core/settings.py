@@ -29,6 +29,8 @@ class Settings:
     """Prefix of the project's environment, relative to the project."""
     interpreter: str | None = None
     """What the editor takes where a project has no environment: it alone may say so."""
+    environment_folders: tuple[str, ...] = ()
+    """Folders in which the user keeps environments side by side: the editor alone may say so."""
 
     def severity_of(self, code: Code) -> Severity:
         """Return how loudly a rule speaks."""
@@ -48,6 +50,7 @@ class Settings:
             self.pythonpath or lower.pythonpath,
             self.environment or lower.environment,
             self.interpreter,
+            self.environment_folders,
         )
 
 
@@ -71,9 +74,8 @@ def read(table: object, place: str) -> Read:
     if not isinstance(table, dict):
         return Read(Settings(), (f"{place}: expected a table of settings",))
     problems: list[str] = []
-    known = {"severity", "ignore", "roots", "pythonpath", "environment", "interpreter"}
     problems += [
-        f"{place}: there is no setting {key!r}" for key in table if key not in known | _CLIENT_KEYS
+        f"{place}: there is no setting {key!r}" for key in table if key not in _KEYS | _CLIENT_KEYS
     ]
     settings = Settings(
         dict(_severities(table.get("severity"), place, problems)),
@@ -82,10 +84,14 @@ def read(table: object, place: str) -> Read:
         tuple(_texts(table.get("pythonpath"), f"{place}: pythonpath", problems)),
         _text(table.get("environment"), f"{place}: environment", problems),
         _text(table.get("interpreter"), f"{place}: interpreter", problems),
+        tuple(_texts(table.get("environmentFolders"), f"{place}: environmentFolders", problems)),
     )
     return Read(settings, tuple(problems))
 
 
+_KEYS = {"severity", "ignore", "roots", "pythonpath", "environment", "interpreter"} | {
+    "environmentFolders"
+}
 _CLIENT_KEYS = {"trusted", "trace", "serverPython", "environmentChanged"}
 """Settings of editors' clients that come along and are not ours to judge."""
 

@@ -17,6 +17,7 @@ from venvlens.lsp.arguments import BadArgumentsError
 from venvlens.lsp.documents import home_of, path_of
 from venvlens.lsp.settings import plain
 from venvlens.lsp.wire import Json
+from venvlens.system import named_path
 from venvlens.system.disk import Disk, Looks
 from venvlens.system.inventory import inventory
 from venvlens.system.real_machine import machine_of
@@ -113,12 +114,21 @@ class Picker:
         inspector = self._session.inspector
         folders, surveyor = self._session.folders(), inspector.surveyor
         disk = Disk() if refresh else inspector.disk
+        # Taken here, on the event loop: the entries are made in a thread.
+        settings = self._session.settings
+        bases = folders or (surveyor.host.home,)
+        told = [(base, settings.of(Path(base)).environment_folders) for base in bases]
 
         def entries() -> Iterator[Listed]:
             looks = Looks(disk)
             machine = machine_of(surveyor.host, looks)
             chosen = surveyor.choices.of(project, machine.files) if project else None
-            return inventory(machine, folders, project, chosen)
+            named = (
+                named_path.path_of(text, base, base, machine)
+                for base, texts in told
+                for text in texts
+            )
+            return inventory(machine, folders, project, chosen, dict.fromkeys(named))
 
         return entries
 

@@ -38,7 +38,9 @@ Answers with an array of objects as :func:`venvlens.core.reports.listed` describ
 order of a list to choose from: first the project's own (``group`` is ``recommended``), then
 ``workspace``, ``kept`` and ``global``. With a ``partialResultToken`` the objects come in arrays
 as the ``value`` of ``$/progress``, the first at once, and the answer is an empty array.
-``$/cancelRequest`` ends it. Nothing is run, so it is answered in workspaces that are not trusted.
+``$/cancelRequest`` ends it. Environments in the folders of the setting ``environmentFolders`` are
+among those that are ``kept``, and each request looks at what is there now. Nothing is run, so it
+is answered in workspaces that are not trusted.
 """
 
 WHY = "venvlens/why"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from venvlens.core import health as rules
 from venvlens.core.environment import Kind
 from venvlens.system import health, search_path
-from venvlens.system.locators import venv
+from venvlens.system.locators import prefix as prefix_
 from venvlens.system.locators.neighbours import prefixes_below
 from venvlens.system.real_machine import machine_of
 
@@ -58,19 +58,36 @@ def of_folder(
         if prefix in told:
             continue
         told.add(prefix)
-        found = surveyor.survey(prefix.parent, workspace, client, looks).survey
-        selected = found.selection.environment
-        if selected is not None and selected.prefix == prefix:
-            checkup = of_survey(found, host, looks)
-        else:
-            checkup = _of_other(prefix, found, host, looks)
-        if checkup:
+        if checkup := of_prefix(prefix, workspace, client, surveyor, looks):
             yield checkup
+
+
+def environment_at(path: PurePath, host: Host, looks: Looks) -> PurePath | None:
+    """Return the environment that a path is, or is a program of; None for any other folder."""
+    machine = machine_of(host, looks)
+    places = [path, *path.parents[:2]] if path.parent.name in _PROGRAMS else [path]
+    if path.name in _PROGRAMS:
+        places.append(path.parent)
+    return next((place for place in places if prefix_.describe(place, machine, "")), None)
+
+
+_PROGRAMS = ("bin", "Scripts")
+
+
+def of_prefix(
+    prefix: PurePath, workspace: PurePath, client: Settings, surveyor: Surveyor, looks: Looks
+) -> Checkup | None:
+    """Look at one environment, by the declarations of the folder that it is in."""
+    found = surveyor.survey(prefix.parent, workspace, client, looks).survey
+    selected = found.selection.environment
+    if selected is not None and selected.prefix == prefix:
+        return of_survey(found, surveyor.host, looks)
+    return _of_other(prefix, found, surveyor.host, looks)
 
 
 def _of_other(prefix: PurePath, survey: Survey, host: Host, looks: Looks) -> Checkup | None:
     """Look at an environment that nothing is judged by: the declarations are not about it."""
-    found = venv.describe(prefix, machine_of(host, looks), f"found in {prefix.parent}")
+    found = prefix_.describe(prefix, machine_of(host, looks), f"found in {prefix.parent}")
     if found is None:
         return None
     path = search_path.build(found, host, looks)

@@ -10,6 +10,7 @@ from venvlens.core import layout, pyvenv_cfg
 from venvlens.core.health.claims import ACTIVATE, of_activate, of_cfg, of_script
 from venvlens.core.health.facts import Claim, Facts
 from venvlens.core.search_path import EntryKind
+from venvlens.core.shares import may_be_asked
 from venvlens.system import git, installed
 from venvlens.system.interpreter_version import read_version
 from venvlens.system.real_machine import machine_of
@@ -115,6 +116,9 @@ def _claims(environment: Environment, cfg: str, machine: Machine, looks: Looks) 
         text = looks.recall(("head", path), partial(_head, path))
         for said, span in of_script(text):
             base = prefix.__class__(said).parent.parent
+            if not _may_be_asked(base, prefix, machine):
+                yield Claim(path, span, base)
+                continue
             is_environment = machine.files.exists(base / "pyvenv.cfg")
             # A script of the system that somebody put here starts the system's Python.
             if is_environment or not machine.files.exists(prefix.__class__(said)):
@@ -132,8 +136,15 @@ def _elsewhere(
 ) -> Iterator[Claim]:
     for text, span in said:
         folder = prefix.__class__(text)
-        if folder != prefix and machine.files.resolved(folder) != here:
+        near = _may_be_asked(folder, prefix, machine)
+        if folder != prefix and not (near and machine.files.resolved(folder) == here):
             yield Claim(file, span, folder)
+
+
+def _may_be_asked(folder: PurePath, prefix: PurePath, machine: Machine) -> bool:
+    """Tell whether a file of an environment may lead there: a project may bring it with it."""
+    trusted = (prefix, machine.files.resolved(prefix), machine.home, *machine.path)
+    return may_be_asked(folder, trusted)
 
 
 def _head(path: PurePath, looks: Looks) -> str:

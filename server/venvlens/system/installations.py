@@ -31,7 +31,12 @@ def of(environment: Environment, machine: Machine) -> Layout:
     usual = layout.executables(environment.prefix, machine.platform, made)[0]
     executable = environment.executable or usual
     version = environment.version or NEWEST_KNOWN
-    return at(executable, version, machine, environment.base_prefix, made)
+    found = at(executable, version, machine, environment.base_prefix, made)
+    base = environment.base_executable
+    if made == CPYTHON and base and found.prefix == environment.prefix != environment.base_prefix:
+        # What virtualenv before 20 makes holds a part of the library; its site.py adds the base's.
+        return at(base, version, machine, environment.base_prefix, made)
+    return found
 
 
 def at(

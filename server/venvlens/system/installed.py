@@ -96,14 +96,11 @@ def outside(
     version, base = environment.version, environment.base_prefix
     if version is None:
         return {}
-    user = machine.home / ".local"
-    if machine.is_windows:
-        user = machine.roaming / layout.user_folder(environment.implementation)
     made, platform = environment.implementation, machine.platform
-    folders = [layout.user_site(user, version, platform, implementation=made)]
+    folders = list(_user_site(version, base, made, machine))
     for debian in (False, True) if base else ():
         folders += layout.site_folders(
-            base or user, version, platform, debian=debian, implementation=made
+            base or environment.prefix, version, platform, debian=debian, implementation=made
         )
     found: dict[DistributionName, PurePath] = {}
     for folder in dict.fromkeys(folders):
@@ -112,6 +109,34 @@ def outside(
             if distribution := metadata.folder_name(name):
                 found.setdefault(distribution, folder)
     return found
+
+
+def _user_site(
+    version: PythonVersion, base: PurePath | None, made: str, machine: Machine
+) -> Iterator[PurePath]:
+    """Yield the user site of the base Python, as ``site.py`` has it; none if it is switched off."""
+    if machine.environ.get("PYTHONNOUSERSITE"):
+        return
+    framework = _framework(base) if machine.platform == "darwin" else ""
+    user = machine.home / ".local"
+    if machine.is_windows:
+        user = machine.roaming / layout.user_folder(made)
+    elif framework:
+        # Apple's own framework is Python3, but its users' folders are those of the others.
+        user = machine.home / "Library/Python" / f"{version.major}.{version.minor}"
+    if named := machine.environ.get("PYTHONUSERBASE"):
+        user = user.__class__(named)
+    # A relative one is somewhere else wherever Python is started.
+    if user.is_absolute():
+        yield layout.user_site(
+            user, version, machine.platform, framework=framework, implementation=made
+        )
+
+
+def _framework(base: PurePath | None) -> str:
+    end = ".framework"
+    names = (part.removesuffix(end) for part in (base.parts if base else ()) if part.endswith(end))
+    return next(names, "")
 
 
 def start_up(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core.inventory import Group, Listed
 from venvlens.system.activated import is_declared
-from venvlens.system.locators import neighbours, prefix, projects, venv
+from venvlens.system.locators import neighbours, prefix, projects, stores, venv
 from venvlens.system.locators.environments import environments
 from venvlens.system.locators.interpreters import installed
 from venvlens.system.workspace import way_up
@@ -27,12 +27,14 @@ def inventory(
     folders: Iterable[PurePath],
     project: PurePath | None = None,
     chosen: PurePath | None = None,
+    named: Iterable[PurePath] = (),
 ) -> Iterator[Listed]:
     """Yield each environment and interpreter once, in the order of a list to choose from.
 
     What belongs to ``project`` comes first, ``chosen`` (its user's choice) before all, then what
-    is in the workspace ``folders``, what tools keep elsewhere, and global interpreters, the
-    newest first. Each is looked for only when it is its turn, so that the first come at once.
+    is in the workspace ``folders``, what tools keep elsewhere, what is in the folders that the
+    user ``named``, and global interpreters, the newest first. Each is looked for only when it is
+    its turn, so that the first come at once.
     """
     seen = _Seen(machine)
     around = tuple(folders)
@@ -45,7 +47,7 @@ def inventory(
             if seen.is_new(environment):
                 belongs = environment.project or environment.prefix.parent
                 yield Listed(environment, Group.WORKSPACE, belongs)
-    for environment in chain(environments(machine), _activated(machine)):
+    for environment in chain(environments(machine), _named(machine, named), _activated(machine)):
         if seen.is_new(environment):
             yield Listed(environment, Group.KEPT, environment.project)
     for environment in installed(machine):
@@ -105,6 +107,11 @@ def _below(machine: Machine, folder: PurePath) -> Iterator[Environment]:
         yield from projects.below(place, machine)
         if is_declared(place, machine):
             yield from projects.of_project(place, machine)
+
+
+def _named(machine: Machine, folders: Iterable[PurePath]) -> Iterator[Environment]:
+    for folder in folders:
+        yield from stores.in_store(folder, machine, f"in {folder}, a folder that you named")
 
 
 def _activated(machine: Machine) -> Iterator[Environment]:

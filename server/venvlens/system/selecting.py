@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from venvlens.core import settings as settings_
 from venvlens.core.project import read_pyproject
 from venvlens.core.selection import Considered, Selection, best_in_folder, best_kept, why_not
+from venvlens.core.shares import may_be_asked
 from venvlens.system.activated import activated, belongs, is_declared
 from venvlens.system.in_folder import around, look_into, never, why_none
 from venvlens.system.locators import default_interpreter, prefix, projects, uv, venv
@@ -128,11 +129,10 @@ class Decision:
         if text is None:
             return None
         named = path_of(text, place, self.workspace, self.machine)
-        # What somebody else wrote into a project is not to lead anywhere on this machine.
-        near = any(named.is_relative_to(one) for one in (place.parent, self.workspace))
-        if where != _EDITORS and not near:
-            self._note(named, f"{where} names it, but it is neither below nor beside the project")
-            self.problems.append(f"{where} names {named}, which is not below or beside {place}")
+        # What somebody else wrote into a project is not to lead to another machine.
+        if where != _EDITORS and not may_be_asked(named, (place, self.workspace)):
+            self._note(named, f"{where} names it, but it is on another share than the project")
+            self.problems.append(f"{where} names {named}, which is on another share than {place}")
             return None
         said = f"{where} name it" if where.endswith("s") else f"{where} names it"
         found = at(named, self.machine, said)

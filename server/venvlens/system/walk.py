@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from venvlens.core.gitignore import IgnoreRules
 
 _NEVER_ENTERED = frozenset({"node_modules", "__pycache__", "__pypackages__", "site-packages"})
-_MARKS_OF_ENVIRONMENTS = frozenset({"pyvenv.cfg", "conda-meta"})
+_MARKS_OF_ENVIRONMENTS = frozenset({"pyvenv.cfg", "conda-meta", "orig-prefix.txt"})
+"""The last is beside the library in an environment of virtualenv before 20."""
+_OF_ITS_SCRIPTS = frozenset({"activate", "activate_this.py"})
 _SUFFIXES = (".py", ".pyw")
 _SHEBANG = rb"#!(?:[^\n]*[\s/])?(?:(?:pythonw?|pypy)[\d.]*t?(?:\s|\Z)|uv[ \t]+run\b)"
 _LONGEST_SHEBANG = 256
@@ -81,6 +83,10 @@ class _Folder:
     """Names of folders, sorted; links are not among them."""
 
 
+def _is_of_environment(names: frozenset[str]) -> bool:
+    return not names.isdisjoint(_MARKS_OF_ENVIRONMENTS) or names >= _OF_ITS_SCRIPTS
+
+
 def _below(path: Path) -> Iterator[str]:
     # Slashes on every platform: they are what ignore rules are written with.
     top = f"{str(path).rstrip('/')}/"
@@ -88,7 +94,7 @@ def _below(path: Path) -> Iterator[str]:
     while pending:
         place, outer = pending.pop()
         held = _look_into(place)
-        if held is None or (place != top and not held.names.isdisjoint(_MARKS_OF_ENVIRONMENTS)):
+        if held is None or (place != top and _is_of_environment(held.names)):
             continue
         ignores = _with_those_of(place, held.names, outer)
         yield from _python_files_in(place, held, ignores)

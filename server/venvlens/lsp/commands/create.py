@@ -12,7 +12,9 @@ from pygls.exceptions import JsonRpcException
 
 from venvlens.core import plans
 from venvlens.core.display import python
+from venvlens.core.environment import Kind
 from venvlens.lsp import arguments, protocol
+from venvlens.lsp.choosing import described
 from venvlens.lsp.settings import plain
 from venvlens.system.disk import Looks
 from venvlens.system.locators.interpreters import interpreters
@@ -57,6 +59,9 @@ class Creating:
         """Put a new environment into the place of a broken one, which is kept."""
         value = plain(arguments.only(sent))
         wanted = arguments.create_arguments(value)
+        environment = described(self.running.session, wanted.prefix)
+        if environment is not None and environment.is_condas:
+            return self.running.refuse(_not_ours(environment))
         base = await self._base(wanted)
         if not isinstance(base, _Base):
             return base
@@ -102,6 +107,16 @@ class Creating:
             self.running.show(cannot, types.MessageType.Warning)
             return None
         return titles.get(chosen.title) if chosen else None
+
+
+def _not_ours(environment: Environment) -> str:
+    """Say why ``venv`` cannot put an environment of conda or pixi in its place, and what can."""
+    tool = "pixi" if environment.kind is Kind.PIXI else "conda"
+    way = "`pixi install`" if tool == "pixi" else "`conda env create` or `conda create`"
+    return (
+        f"{environment.prefix} is an environment of {tool}, which holds more than Python packages: "
+        f"make it anew with {way}."
+    )
 
 
 def _free(prefix: Path) -> Path:

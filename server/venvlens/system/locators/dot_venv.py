@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.core.layout import normalised
+from venvlens.core.shares import may_be_asked
 from venvlens.system.locators import prefix
+from venvlens.system.locators.tool_files import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,26 +44,34 @@ def _named_by(file: PurePath, machine: Machine) -> PurePath | str:
     for place in _meant(text, file, machine):
         if _is_environment(place, machine):
             return place
+    if not may_be_asked(file.__class__(text), (file,)):
+        return f"{file} is a file that names {text}, which is on another share than the file."
     return f"{file} is a file that names {text}, where no environment is."
 
 
 def _meant(text: str, file: PurePath, machine: Machine) -> Iterator[PurePath]:
     """Yield what a text in ``.venv`` may mean: a path of any kind, or else a name."""
     if text.startswith(("~/", "~\\")):
-        yield machine.home / text[2:]
+        yield from _near(machine.home / text[2:], machine.home)
         return
     # What ``..`` means is decided by where the folder really is.
     folder = machine.files.resolved(file.parent) if ".." in text else file.parent
-    yield normalised(folder / text)
-    if len(file.__class__(text).parts) == 1 and text != "..":
+    yield from _near(normalised(folder / text), file, folder)
+    own = file.__class__(text)
+    if len(own.parts) == 1 and text != ".." and not own.drive:
         for store in _stores(machine):
             yield store / text
+
+
+def _near(place: PurePath, *trusted: PurePath) -> Iterator[PurePath]:
+    if may_be_asked(place, trusted):
+        yield place
 
 
 def _stores(machine: Machine) -> Iterator[PurePath]:
     """Yield the folders in which tools keep environments by name."""
     for variable in ("WORKON_HOME", "VIRTUALFISH_HOME"):
-        named = machine.named(variable)
+        named = folder_of(variable, machine)
         if named is not None:
             yield named
     yield machine.home / ".virtualenvs"

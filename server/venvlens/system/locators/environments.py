@@ -15,6 +15,7 @@ from venvlens.system.locators import (
     pyenv_virtualenv,
     stores,
     uv_script,
+    uv_tool,
     virtualenvwrapper,
 )
 
@@ -30,6 +31,7 @@ _LOCATORS: tuple[Callable[[Machine], Iterator[Environment]], ...] = (
     pixi.locate,
     conda.locate,
     uv_script.locate,
+    uv_tool.locate,
     poetry.locate,
     hatch.locate,
     pdm.locate,

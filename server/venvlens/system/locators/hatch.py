@@ -17,7 +17,9 @@ from venvlens.system.locators.tool_files import (
     Table,
     as_seen,
     builds_with,
+    expanded,
     folder,
+    of_platformdirs,
     pyproject,
     table,
     text_of,
@@ -140,11 +142,16 @@ def _store(machine: Machine, project: PurePath | None) -> PurePath | None:
     settings = table(_settings(machine), "dirs")
     configured = text_of(table(settings, "env"), "virtual")
     if configured:
-        return folder(configured, project, machine)
-    data = machine.named("HATCH_DATA_DIR") or folder(text_of(settings, "data"), None, machine)
-    return (data or machine.data / "hatch") / "env" / "virtual"
+        return folder(expanded(configured, machine), project, machine)
+    data = machine.named("HATCH_DATA_DIR") or _said(text_of(settings, "data"), machine)
+    usual = of_platformdirs(machine.data, "XDG_DATA_HOME", "hatch", machine)
+    return (data or usual) / "env" / "virtual"
+
+
+def _said(text: str, machine: Machine) -> PurePath | None:
+    return folder(expanded(text, machine), None, machine)
 
 
 def _settings(machine: Machine) -> Table:
-    usual = machine.config / "hatch" / "config.toml"
-    return toml(machine.named("HATCH_CONFIG") or usual, machine)
+    usual = of_platformdirs(machine.config, "XDG_CONFIG_HOME", "hatch", machine)
+    return toml(machine.named("HATCH_CONFIG") or usual / "config.toml", machine)

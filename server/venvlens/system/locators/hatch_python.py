@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core.environment import Kind
 from venvlens.system.locators.interpreter import describe
+from venvlens.system.locators.tool_files import of_platformdirs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,8 @@ _RECORD = "hatch-dist.json"
 
 def locate(machine: Machine) -> Iterator[Environment]:
     """Find the distributions that hatch recorded, each with the path of its interpreter."""
-    store = (machine.named("HATCH_DATA_DIR") or machine.data / "hatch") / "pythons"
+    usual = of_platformdirs(machine.data, "XDG_DATA_HOME", "hatch", machine)
+    store = (machine.named("HATCH_DATA_DIR") or usual) / "pythons"
     listing = machine.files.listing(store)
     for name in sorted(listing.folders) if listing else ():
         executable = _executable(store / name, machine)

@@ -29,11 +29,27 @@ def interpreter_of(installation: PurePath, machine: Machine) -> PurePath | None:
 
 
 def folders_in(store: PurePath, machine: Machine) -> Iterator[PurePath]:
-    """Yield the folders of a store by name; links to others in it are the same Pythons."""
+    """Yield the folders of a store by name; links to others in it are the same Pythons.
+
+    A link out of it is a Python that its tool was told of; of several to one the most exact counts:
+    ``3.12.1`` rather than ``3.12`` or ``latest``.
+    """
     listing = machine.files.listing(store)
+    links: dict[PurePath, str] = {}
     for name in sorted(listing.folders) if listing else ():
-        if machine.files.real(store / name) == store / name:
+        target = machine.files.real(store / name)
+        if target == store / name:
             yield store / name
+        elif target.parent != store:
+            links[target] = max(links.get(target, name), name, key=_exactness)
+    if links:
+        resolved = machine.files.resolved(store)
+        outside = (name for target, name in links.items() if target.parent != resolved)
+        yield from (store / name for name in sorted(outside))
+
+
+def _exactness(name: str) -> tuple[int, int]:
+    return name.count("."), len(name)
 
 
 def described(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from venvlens.core import kept_names
 from venvlens.core.environment import Kind
 from venvlens.core.selection import allows
+from venvlens.core.shares import may_be_asked
 from venvlens.system.locators import interpreter, prefix
 from venvlens.system.locators.stores import folders_in
 from venvlens.system.locators.tool_files import (
@@ -20,6 +21,7 @@ from venvlens.system.locators.tool_files import (
     as_seen,
     builds_with,
     folder,
+    of_platformdirs,
     pyproject,
     switch,
     table,
@@ -148,10 +150,13 @@ def _saved(project: PurePath, machine: Machine) -> PurePath | None:
     """Return the interpreter that ``pdm use`` saved."""
     if switch(machine.environ.get("PDM_IGNORE_SAVED_PYTHON", "")):
         return None
-    text = machine.environ.get("PDM_PYTHON") or ""
-    if not text and machine.files.is_file(project / _SAVED):
-        text = (machine.files.text(project / _SAVED) or "").strip()
-    return folder(text, None, machine)
+    if text := machine.environ.get("PDM_PYTHON"):
+        return folder(text, None, machine)
+    if not machine.files.is_file(project / _SAVED):
+        return None
+    saved = folder((machine.files.text(project / _SAVED) or "").strip(), None, machine)
+    trusted = (project, machine.home, *machine.path)
+    return saved if saved and may_be_asked(saved, trusted) else None
 
 
 def _prefix_of(executable: PurePath | None, machine: Machine) -> PurePath | None:
@@ -170,15 +175,16 @@ def _store(machine: Machine) -> PurePath:
     """Return ``venv.location``, which only the user's settings can say."""
     settings = _settings(machine)
     written = text_of(table(settings, "venv"), "location") or text_of(settings, "venv.location")
-    usual = _own(machine.data, machine) / "venvs"
+    usual = _own(machine.data, "XDG_DATA_HOME", machine) / "venvs"
     return folder(written, None, machine) or usual
 
 
 def _settings(machine: Machine) -> Table:
-    usual = _own(machine.config, machine) / "config.toml"
+    usual = _own(machine.config, "XDG_CONFIG_HOME", machine) / "config.toml"
     return toml(machine.named("PDM_CONFIG_FILE") or usual, machine)
 
 
-def _own(shared: PurePath, machine: Machine) -> PurePath:
+def _own(shared: PurePath, variable: str, machine: Machine) -> PurePath:
     # By platformdirs, which takes the program for its author too on Windows.
-    return shared / "pdm" / ("pdm" if machine.is_windows else "")
+    own = of_platformdirs(shared, variable, "pdm", machine)
+    return own / ("pdm" if machine.is_windows else "")

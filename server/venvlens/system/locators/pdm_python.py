@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from venvlens.core import toml_text
 from venvlens.core.environment import Kind
 from venvlens.system.locators import installed
+from venvlens.system.locators.tool_files import of_platformdirs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +32,11 @@ def store(machine: Machine) -> PurePath:
     named = table.get("install_root") if isinstance(table, dict) else None
     if isinstance(named, str) and "\0" not in named:
         return machine.home / named.removeprefix("~/").removeprefix("~\\")
-    return machine.data / "pdm" / ("pdm/" * machine.is_windows + "python")
+    own = of_platformdirs(machine.data, "XDG_DATA_HOME", "pdm", machine)
+    return own / ("pdm/" * machine.is_windows + "python")
 
 
 def _settings(machine: Machine) -> PurePath:
     named = machine.named("PDM_CONFIG_FILE")
-    return named or machine.config / "pdm" / ("pdm/" * machine.is_windows + "config.toml")
+    own = of_platformdirs(machine.config, "XDG_CONFIG_HOME", "pdm", machine)
+    return named or own / ("pdm/" * machine.is_windows + "config.toml")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import kept_names
 from venvlens.core.environment import Kind
+from venvlens.core.shares import may_be_asked
 from venvlens.system.locators import prefix, stores
-from venvlens.system.locators.tool_files import as_seen, folder, switch, table, toml
+from venvlens.system.locators.tool_files import as_seen, folder, folder_of, switch, table, toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +52,13 @@ def of_project(project: PurePath, machine: Machine) -> Iterator[Environment]:
 
 def home(machine: Machine) -> PurePath:
     """Return the folder in which pipenv keeps environments."""
-    named = machine.named("WORKON_HOME")
+    named = folder_of("WORKON_HOME", machine)
     if named is not None:
         return named
     if machine.is_windows:
         return machine.home / ".virtualenvs"
     # XDG's folder on macOS too: pipenv does not ask platformdirs.
-    data = machine.named("XDG_DATA_HOME") or machine.home / ".local" / "share"
+    data = folder_of("XDG_DATA_HOME", machine) or machine.home / ".local" / "share"
     return data / "virtualenvs"
 
 
@@ -99,7 +100,8 @@ def _written(dot_venv: PurePath, machine: Machine) -> PurePath | None:
     """Return what a file ``.venv`` names: a path from the project, or a name in the store."""
     text = (machine.files.text(dot_venv) or "").strip()
     is_path = "/" in text or (machine.is_windows and "\\" in text)
-    return folder(text, dot_venv.parent if is_path else home(machine), machine)
+    named = folder(text, dot_venv.parent if is_path else home(machine), machine)
+    return named if named and may_be_asked(named, (dot_venv, home(machine))) else None
 
 
 def _in_project(pipfile: PurePath, machine: Machine) -> bool | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from venvlens.core import kept_names
 from venvlens.core.environment import Kind
 from venvlens.core.selection import allows
+from venvlens.core.shares import may_be_asked
 from venvlens.system.locators import prefix
 from venvlens.system.locators.stores import folders_in
 from venvlens.system.locators.tool_files import (
@@ -18,6 +19,7 @@ from venvlens.system.locators.tool_files import (
     Table,
     builds_with,
     folder,
+    of_platformdirs,
     pyproject,
     table,
     text_of,
@@ -122,7 +124,13 @@ def _store(machine: Machine, base: PurePath | None, local: tuple[Table, ...]) ->
         if len(text) > LONGEST_PATH:
             return None
         text = re.sub(r"{(.+?)}", lambda match: _expanded(match, settings, machine), text)
-    return folder(text, base, machine)
+    store = folder(text, base, machine)
+    if store is None or base is None:
+        return store
+    # The project's own file may say it: only the user's leads to another machine.
+    users = _store(machine, None, ())
+    trusted = (base, machine.home, users or machine.home)
+    return store if may_be_asked(store, trusted) else None
 
 
 def _expanded(match: re.Match[str], settings: tuple[Table, ...], machine: Machine) -> str:
@@ -141,11 +149,13 @@ def _setting(keys: tuple[str, ...], settings: tuple[Table, ...], machine: Machin
 
 
 def _defaults(machine: Machine) -> dict[str, str]:
-    cache = machine.cache / "pypoetry" / ("Cache" if machine.is_windows else "")
-    return {"cache-dir": str(cache), "virtualenvs.path": "{cache-dir}/virtualenvs"}
+    cache = of_platformdirs(machine.cache, "XDG_CACHE_HOME", "pypoetry", machine)
+    own = cache / ("Cache" if machine.is_windows else "")
+    return {"cache-dir": str(own), "virtualenvs.path": "{cache-dir}/virtualenvs"}
 
 
 def _settings(machine: Machine) -> Table:
     """Read the user's settings."""
-    usual = (machine.roaming if machine.is_windows else machine.config) / "pypoetry"
+    base = machine.roaming if machine.is_windows else machine.config
+    usual = of_platformdirs(base, "XDG_CONFIG_HOME", "pypoetry", machine)
     return toml((machine.named("POETRY_CONFIG_DIR") or usual) / "config.toml", machine)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from venvlens.core import layout
-from venvlens.core.environment import Environment, Kind
-from venvlens.system.locators import conda_prefix, interpreter, venv
+from venvlens.system.locators import conda_prefix, old_virtualenv, venv
 
 if TYPE_CHECKING:
     from pathlib import PurePath
 
+    from venvlens.core.environment import Environment, Kind
     from venvlens.core.machine import Machine
 
 
@@ -39,15 +38,4 @@ def _read(prefix: PurePath, machine: Machine, origin: str) -> Environment | None
         return venv.describe(prefix, machine, origin)
     if machine.files.is_folder(prefix / "conda-meta"):
         return conda_prefix.describe(prefix, machine, origin)
-    candidates = layout.executables(prefix, machine.platform)
-    executable = next((path for path in candidates if machine.files.is_program(path)), None)
-    if executable is None or not _has_activate(prefix, machine):
-        return None
-    # virtualenv before 20 wrote no pyvenv.cfg, and had a library of links.
-    found = interpreter.describe(executable, Kind.VIRTUALENV, origin, machine)
-    return replace(found, prefix=prefix, executable=executable) if found else None
-
-
-def _has_activate(prefix: PurePath, machine: Machine) -> bool:
-    names = machine.names(layout.bin_folder(prefix, machine.platform))
-    return any(name.partition(".")[0] == "activate" for name in names)
+    return old_virtualenv.describe(prefix, machine, origin)

@@ -1,4 +1,7 @@
-"""Pythons that rye installed, and which one its shims start."""
+"""Pythons that rye installed or was told of, and which one its shims start.
+
+Source: ``rye/src/platform.rs`` and ``rye/src/cli/toolchain.rs``.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 from venvlens.core import toml_text
 from venvlens.core.environment import Kind
 from venvlens.system.locators import installed
+from venvlens.system.locators.interpreter import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,12 +20,21 @@ if TYPE_CHECKING:
     from venvlens.core.machine import Machine
 
 ORIGIN = "installed by rye"
+REGISTERED = "registered with rye"
+_NAME = "@"
+"""In the name of every toolchain: ``cpython@3.12.1``."""
 
 
 def locate(machine: Machine) -> Iterator[Environment]:
-    """Find the toolchains that rye installed; those that it was only told of are links."""
+    """Find the toolchains that rye installed, and then those that it was only told of."""
     folders = installed.folders_in(store(machine), machine)
     yield from installed.described(_inner(folders, machine), Kind.RYE, ORIGIN, machine)
+    listing = machine.files.listing(store(machine))
+    for name in sorted(listing.files) if listing else ():
+        executable = _registered(store(machine) / name, machine)
+        found = executable and describe(executable, Kind.RYE, REGISTERED, machine)
+        if found:
+            yield found
 
 
 def store(machine: Machine) -> PurePath:
@@ -49,7 +62,22 @@ def selected(rye_root: PurePath, machine: Machine) -> PurePath | None:
     if not isinstance(name, str) or "/" in name or name in ("", ".", ".."):
         return None
     folder = store(machine) / name
+    executable = _registered(folder, machine)
+    if executable is not None:
+        return executable.parent if machine.is_windows else executable.parent.parent
     return next(_inner(iter((folder,)), machine)) if machine.files.is_folder(folder) else None
+
+
+def _registered(place: PurePath, machine: Machine) -> PurePath | None:
+    """Return the interpreter of a toolchain that is a link to one, or a file with its path."""
+    if _NAME not in place.name or not machine.files.is_file(place):
+        return None
+    target = machine.files.real(place)
+    if target == place:
+        text = (machine.files.text(place) or "").strip()
+        target = place.__class__(text) if text.isprintable() else place
+    usable = target.is_absolute() and target != place and machine.files.is_program(target)
+    return target if usable else None
 
 
 def _inner(folders: Iterator[PurePath], machine: Machine) -> Iterator[PurePath]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.system.locators import prefix
 from venvlens.system.locators.tool_files import folder as folder_
+from venvlens.system.locators.tool_files import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +88,7 @@ def _written(file: PurePath, files: Tree, machine: Machine) -> PurePath | None:
 
 
 def _usual(machine: Machine) -> Iterator[PurePath]:
-    named = (machine.named(name) for name in ("WORKON_HOME", "VIRTUALFISH_HOME"))
+    named = (folder_of(name, machine) for name in ("WORKON_HOME", "VIRTUALFISH_HOME"))
     yield from (store for store in named if store)
     data = machine.named("XDG_DATA_HOME")
     if data is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from venvlens.core import layout, toml_text
@@ -66,6 +67,43 @@ def folder(text: str, base: PurePath | None, machine: Machine) -> PurePath | Non
         return layout.normalised(base / text)
     path = machine.home.__class__(text)
     return path if path.is_absolute() else None
+
+
+def folder_of(variable: str, machine: Machine) -> PurePath | None:
+    """Return the folder that a variable names, for a tool that expands variables in it."""
+    return folder(expanded(machine.environ.get(variable, ""), machine), None, machine)
+
+
+def expanded(text: str, machine: Machine) -> str:
+    """Replace variables as ``os.path.expandvars`` does; those that are not set stay."""
+    if len(text) > LONGEST_PATH:
+        return text
+    pattern = _VARIABLES_OF_WINDOWS if machine.is_windows else _VARIABLES
+
+    def value(found: re.Match[str]) -> str:
+        name = next(group for group in found.groups() if group is not None)
+        # Names of Windows are in upper case here, and in any case there.
+        key = name.upper() if machine.is_windows else name
+        return machine.environ.get(key, found[0])
+
+    return pattern.sub(value, text)
+
+
+_VARIABLES = re.compile(r"\$(?:(\w+)|\{([^}]*)\})", re.ASCII)
+_VARIABLES_OF_WINDOWS = re.compile(rf"{_VARIABLES.pattern}|%([^%]+)%", re.ASCII)
+
+
+def of_platformdirs(usual: PurePath, variable: str, name: str, machine: Machine) -> PurePath:
+    """Return a program's own folder below a usual one, by the variable of XDG that stands for it.
+
+    Newer versions of platformdirs ask XDG's variables on macOS too, older ones do not: there
+    the folder that exists tells which one the tool has.
+    """
+    said = machine.named(variable) if machine.platform == "darwin" else None
+    if said is None:
+        return usual / name
+    is_old = machine.files.is_folder(usual / name) and not machine.files.is_folder(said / name)
+    return (usual if is_old else said) / name
 
 
 def switch(text: str) -> bool | None:

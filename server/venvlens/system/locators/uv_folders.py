@@ -1,4 +1,4 @@
-"""Where uv keeps its cache and its Pythons.
+"""Where uv keeps its cache, its Pythons and its tools.
 
 Sources: uv's crates ``uv-cache``, ``uv-settings``, ``uv-state`` and ``uv-python``.
 """
@@ -37,16 +37,26 @@ def caches(machine: Machine, folder: PurePath, own: str | None = None) -> Iterat
 
 def pythons(machine: Machine) -> Iterator[PurePath]:
     """Yield the folders of installed Pythons; a variable that names one stands for all."""
-    named = machine.named("UV_PYTHON_INSTALL_DIR")
+    return _kept(machine, "UV_PYTHON_INSTALL_DIR", "python")
+
+
+def tools(machine: Machine) -> Iterator[PurePath]:
+    """Yield the folders of what ``uv tool install`` made."""
+    return _kept(machine, "UV_TOOL_DIR", "tools")
+
+
+def _kept(machine: Machine, variable: str, name: str) -> Iterator[PurePath]:
+    named = machine.named(variable)
     if named is not None:
         yield named
     elif machine.is_windows:
-        yield machine.roaming / "uv" / "python"
-        yield machine.roaming / "uv" / "data" / "python"
+        yield machine.roaming / "uv" / name
+        yield machine.roaming / "uv" / "data" / name
     else:
-        yield (machine.named("XDG_DATA_HOME") or machine.home / ".local" / "share") / "uv/python"
+        data = machine.named("XDG_DATA_HOME") or machine.home / ".local" / "share"
+        yield data / "uv" / name
         if machine.platform == "darwin":
-            yield machine.data / "uv" / "python"
+            yield machine.data / "uv" / name
 
 
 def _configured(machine: Machine, folder: PurePath) -> Iterator[str]:

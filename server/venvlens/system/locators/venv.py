@@ -9,8 +9,8 @@ from venvlens.core import implementation, layout, pyvenv_cfg
 from venvlens.core.environment import Environment, Fault, FaultCode
 from venvlens.core.implementation import CPYTHON
 from venvlens.system import installations
-from venvlens.system.interpreter_version import series_in_name
-from venvlens.system.locators.venv_faults import base_executable, faults
+from venvlens.system.interpreter_version import read_version, series_in_name
+from venvlens.system.locators.venv_faults import base_executable, faults, looked_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ USUAL_NAMES = (".venv", "venv", "env")
 SET_ASIDE = (".old", ".bak")
 """Ends of the names of environments that somebody put away."""
 _CFG = "pyvenv.cfg"
+_SCRIPT = "activate_this.py"
 _MOST_CHILDREN = 60
 """Child folders that are all looked into; among more, only those that are named like one."""
 _NEVER = frozenset(
@@ -46,8 +47,20 @@ def _find(folder: PurePath, files: Tree) -> Iterator[PurePath]:
     if listing is None:
         return
     for name in (*USUAL_NAMES, *sorted(_candidates(listing))):
-        if name in listing.folders and files.exists(folder.joinpath(name, _CFG)):
+        if name in listing.folders and _is_made(folder, name, files):
             yield folder / name
+
+
+def _is_made(folder: PurePath, name: str, files: Tree) -> bool:
+    """Tell an environment by its file; virtualenv before 20 wrote none, and is known by a script.
+
+    The script is looked for where the name speaks for an environment.
+    """
+    if files.exists(folder.joinpath(name, _CFG)):
+        return True
+    if "env" not in name.lower():
+        return False
+    return any(files.exists(folder.joinpath(name, place, _SCRIPT)) for place in ("bin", "Scripts"))
 
 
 def _candidates(listing: Listing) -> Iterator[str]:
@@ -85,7 +98,7 @@ def describe(prefix: PurePath, machine: Machine, origin: str) -> Environment | N
 
 def _read(prefix: PurePath, machine: Machine, origin: str) -> Environment:
     text = machine.files.text(prefix / _CFG)
-    cfg = pyvenv_cfg.parse(text or "")
+    cfg, far = looked_at(prefix, pyvenv_cfg.parse(text or ""), machine)
     made = _implementation(prefix, cfg, machine)
     executable = _executable(prefix, machine, made)
     version = _version(prefix, cfg, executable, machine)
@@ -99,7 +112,7 @@ def _read(prefix: PurePath, machine: Machine, origin: str) -> Environment:
         base_prefix=_base_prefix(prefix, cfg, version, machine, made),
         base_executable=base_executable(prefix, cfg, version, machine.platform, made),
         system_site=cfg.system_site,
-        faults=unreadable if text is None else faults(prefix, cfg, version, machine, made),
+        faults=unreadable if text is None else far or faults(prefix, cfg, version, machine, made),
         implementation=made,
         extends=prefix.__class__(cfg.extends) if cfg.extends else None,
     )
@@ -133,8 +146,12 @@ def _version(
     written = cfg.version or _version_by_folder(prefix, machine)
     running = series_in_name(machine.files.resolved(executable).name) if executable else None
     if running is None or (written and written.series == running.series):
-        return written
-    return running
+        running = written
+    if running is None or running.micro >= 0 or executable is None:
+        return running
+    # uv writes the series alone: the link that it makes the environment with follows the series.
+    exact = read_version(executable, machine)
+    return exact if exact and exact.series == running.series else running
 
 
 def _version_by_folder(prefix: PurePath, machine: Machine) -> PythonVersion | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from venvlens.core import layout
 from venvlens.core.environment import Fault, FaultCode
 from venvlens.core.implementation import GRAALPY, PYPY
+from venvlens.core.shares import may_be_asked
 from venvlens.system.installations import above
 
 if TYPE_CHECKING:
@@ -34,6 +36,26 @@ def base_executable(
     stem = "pypy" if made == PYPY else "python"
     series = f"{version.major}.{version.minor}" if version else "3"
     return home / f"{stem}{series}"
+
+
+def looked_at(
+    prefix: PurePath, cfg: PyvenvCfg, machine: Machine
+) -> tuple[PyvenvCfg, tuple[Fault, ...]]:
+    """Return what may be looked at of a ``pyvenv.cfg``, and a fault if its base may not be.
+
+    A project may bring the file with it, and so name any machine as its base.
+    """
+    trusted = (prefix, machine.home, *machine.path)
+
+    def is_far(text: str | None) -> bool:
+        return text is not None and not may_be_asked(prefix.__class__(text), trusted)
+
+    far = next((text for text in (cfg.home, cfg.executable) if text and is_far(text)), None)
+    extends = None if is_far(cfg.extends) else cfg.extends
+    if far is None:
+        return (cfg if extends == cfg.extends else replace(cfg, extends=extends)), ()
+    fault = Fault(FaultCode.BASE_ON_SHARE, prefix.__class__(far))
+    return replace(cfg, home=None, executable=None, extends=extends), (fault,)
 
 
 def faults(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core.environment import Kind
 from venvlens.system.locators import prefix, stores
+from venvlens.system.locators.tool_files import expanded, folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,10 +43,16 @@ def of_project(project: PurePath, machine: Machine) -> Iterator[Environment]:
 
 
 def home(machine: Machine) -> PurePath:
-    """Return the folder of environments; a relative one is below the user's home."""
+    """Return the folder of environments; a relative one is below the user's home.
+
+    As ``virtualenvwrapper_derive_workon_home`` has it: what begins with a variable is relative,
+    even if its value is not.
+    """
     text = machine.environ.get("WORKON_HOME", "")
-    if text and "\0" not in text:
-        return machine.named("WORKON_HOME") or machine.home / text
+    if text and not machine.is_windows and text[0] not in "/~":
+        text = f"{machine.home}/{text}"
+    if named := folder(expanded(text, machine), machine.home, machine):
+        return named
     usual = machine.home / ".virtualenvs"
     if not machine.is_windows:
         return usual
