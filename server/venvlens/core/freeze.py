@@ -85,6 +85,9 @@ class Frozen:
         return len(self.kept) + len(self.left_out)
 
 
+NOTHING = Frozen()
+
+
 def freeze(
     found: Iterable[Installed],
     version: PythonVersion | None,
@@ -93,8 +96,8 @@ def freeze(
 ) -> Frozen:
     """Tell what to install again, sorted by name.
 
-    ``version`` is the one that it is all installed for; ``moved`` says from where it was moved, so that an
-    editable installation of the project around it follows.
+    ``version`` is the one that it is all installed for; ``moved`` says from where it was moved, so
+    that an editable installation of the project around it follows.
     """
     names: dict[DistributionName, list[tuple[Installed, str]]] = {}
     left_out: list[LeftOut] = []

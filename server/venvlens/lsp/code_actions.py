@@ -8,14 +8,35 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from venvlens.core.findings import Code, Finding, Severity
-from venvlens.core.fixes import Create, Fix, Install, Recreate, Use, fixes, missing_code, title
+from venvlens.core.fixes import (
+    Create,
+    Fix,
+    Install,
+    Isolate,
+    Recreate,
+    SetAside,
+    Use,
+    fixes,
+    missing_code,
+    title,
+)
+from venvlens.core.fixes.repair import isolations
 from venvlens.core.names import import_name, top_level
-from venvlens.core.requests import CreateRequest, InstallRequest, SelectRequest
+from venvlens.core.requests import (
+    CreateRequest,
+    InstallRequest,
+    IsolateRequest,
+    RepairRequest,
+    SelectRequest,
+    SetAsideRequest,
+)
 from venvlens.core.resolution import Missing, Module, Provided
+from venvlens.core.search_path import EntryKind
 from venvlens.core.stdlib import names_of_any_version
 from venvlens.lsp import from_lsp, protocol
 from venvlens.lsp.arguments import Request, to_wire
 from venvlens.system.disk import Looks, NotSeenError
+from venvlens.system.mending import leftovers
 from venvlens.system.possibilities import possibilities
 
 if TYPE_CHECKING:
@@ -24,6 +45,7 @@ if TYPE_CHECKING:
     from venvlens.core.imports import Import
     from venvlens.core.resolution import Verdict
     from venvlens.core.source import Span
+    from venvlens.core.survey import Survey
     from venvlens.lsp.session import Session
     from venvlens.system.elsewhere import Looked
     from venvlens.system.inspector import Inspection
@@ -41,9 +63,9 @@ async def actions(
     uri = params.text_document.uri
     document = session.documents(uri)
     found = await session.inspection(uri)
-    if document is None or found is None or not _wanted(params.context):
+    if document is None or found is None or not wants_fixes(params.context):
         return []
-    request = _Request(params, document.lines, encoding)
+    request = Asked(params, document.lines, encoding)
     findings = tuple(_concerned(request, found))
     looked = await session.looked(uri) if findings else None
     if looked is None:
@@ -52,13 +74,13 @@ async def actions(
     for finding in findings:
         about = request.about(finding.span)
         for fix in _fixes(finding, found, looked, session, has_uv=has_uv):
-            action = _action(fix, found, about, preferred=not made)
-            made.setdefault(action.title, action)
+            offered = action(fix, found.survey, about, preferred=not made)
+            made.setdefault(offered.title, offered)
     return list(made.values())
 
 
-class _Request:
-    """The places that a request is about, in code points."""
+class Asked:
+    """The places that a request for code actions is about, in code points."""
 
     def __init__(self, params: types.CodeActionParams, lines: Sequence[str], encoding: str) -> None:
         self.flagged = [
@@ -77,7 +99,7 @@ class _Request:
         return [diagnostic for place, diagnostic in self.flagged if _touch(place, span)]
 
 
-def _concerned(request: _Request, found: Inspection) -> Iterator[Finding]:
+def _concerned(request: Asked, found: Inspection) -> Iterator[Finding]:
     """Yield the findings that a request is about, and what other servers flag instead."""
     findings = [f for f in found.diagnosis.findings if request.concerns(f.span)]
     yield from findings
@@ -122,7 +144,8 @@ def _touch(one: Span, other: Span) -> bool:
     return one.holds(other.line, other.column) or other.holds(one.line, one.column)
 
 
-def _wanted(context: types.CodeActionContext) -> bool:
+def wants_fixes(context: types.CodeActionContext) -> bool:
+    """Tell whether a client asks for quick fixes, among others or only for them."""
     wanted = context.only
     quick = types.CodeActionKind.QuickFix + "."
     return wanted is None or any(not kind or quick.startswith(kind + ".") for kind in wanted)
@@ -133,14 +156,36 @@ def _fixes(
 ) -> Iterator[Fix]:
     looks = Looks(session.inspector.disk)
     name = top_level(finding.name)
-    possible = possibilities(name, found.survey, looked, looks, has_uv=has_uv)
-    return fixes(finding, found.survey, possible)
+    platform = session.inspector.surveyor.host.platform
+    possible = possibilities(name, found.survey, looked, looks, platform, has_uv=has_uv)
+    yield from fixes(finding, found.survey, possible)
+    if finding.code is Code.IMPORT_LEAKED and _comes_from_the_base(finding, found):
+        yield from isolations(found.survey.selection.environment)
 
 
-def _action(
-    fix: Fix, found: Inspection, about: list[types.Diagnostic], *, preferred: bool
+def _comes_from_the_base(finding: Finding, found: Inspection) -> bool:
+    """Tell whether it is ``include-system-site-packages`` that lets an import be found."""
+    try:
+        verdict = found.resolver.resolve(finding.name)
+    except NotSeenError:
+        return False
+    match verdict:
+        case Provided(module=module):
+            leaks = (EntryKind.SYSTEM_SITE, EntryKind.USER_SITE)
+            return module.entry is not None and module.entry.kind in leaks
+        case _:
+            return False
+
+
+def action(
+    fix: Fix,
+    survey: Survey,
+    about: list[types.Diagnostic],
+    *,
+    preferred: bool,
 ) -> types.CodeAction:
-    shown = title(fix, found.survey)
+    """Return a fix that a command carries out as a line of a menu."""
+    shown = title(fix, survey)
     name, request = _command(fix)
     return types.CodeAction(
         title=shown,
@@ -162,8 +207,13 @@ def _command(fix: Fix) -> tuple[str, Request]:
             return protocol.CREATE_ENVIRONMENT, CreateRequest(Path(prefix), base, version)
         case Recreate(prefix=prefix, interpreter=interpreter):
             base = Path(interpreter.executable) if interpreter.executable else None
-            request = CreateRequest(Path(prefix), base, str(interpreter.version))
+            request = RepairRequest(Path(prefix), base, str(interpreter.version))
             return protocol.RECREATE_ENVIRONMENT, request
+        case SetAside(environment=prefix, paths=paths):
+            seen = tuple(leftovers.stamp(path) or None for path in paths)
+            return protocol.SET_LEFTOVERS_ASIDE, SetAsideRequest(prefix, paths, seen)
+        case Isolate(environment=environment):
+            return protocol.TURN_OFF_SYSTEM_SITE, IsolateRequest(environment.prefix)
         case Install(environment=environment, distribution=distribution):
             names = (str(distribution),)
             return protocol.INSTALL, InstallRequest(Path(environment.prefix), names)

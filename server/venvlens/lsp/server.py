@@ -14,7 +14,16 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from venvlens import __version__
-from venvlens.lsp import code_actions, hover, picker, protocol, settings, units, watching
+from venvlens.lsp import (
+    code_actions,
+    health_actions,
+    hover,
+    picker,
+    protocol,
+    settings,
+    units,
+    watching,
+)
 from venvlens.lsp.arguments import BadArgumentsError
 from venvlens.lsp.commands import Commands
 from venvlens.lsp.connection import Messages, Output, read_standard_input
@@ -52,8 +61,8 @@ class Server(LanguageServer):
             selected=self.tell_environment,
         )
         self.teller = Teller(self, self.session, self.protocol.to_json)
-        health = HealthTeller(self, self.session, self.protocol.to_json)
-        self.checker = watching.Checker(self.session, self.teller, health)
+        self.health = HealthTeller(self, self.session, self.protocol.to_json)
+        self.checker = watching.Checker(self.session, self.teller, self.health)
         self.picker = picker.Picker(self, self.session)
         self.commands = Commands(self, self.session, self.picker, self.recheck_all)
         self.tasks: set[asyncio.Task[None]] = set()
@@ -216,7 +225,9 @@ def _handle_commands(server: Server) -> None:
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
         encoding = units.agreed(server.workspace.position_encoding)
         has_uv = server.commands.tools.uv() is not None
-        return await code_actions.actions(server.session, params, encoding, has_uv=has_uv)
+        if params.text_document.uri in server.session.opened:
+            return await code_actions.actions(server.session, params, encoding, has_uv=has_uv)
+        return await health_actions.actions(server, server.health, params, encoding, has_uv=has_uv)
 
     for name, run in server.commands.handlers().items():
         _handle_command(server, name, run)

@@ -9,6 +9,7 @@ from venvlens.core import layout, pyvenv_cfg
 from venvlens.core.direct_url import Moved
 from venvlens.core.freeze import Frozen, Installed, freeze
 from venvlens.core.health.claims import ACTIVATE, of_activate
+from venvlens.system.interpreter_version import series_in_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 from venvlens.core import layout
 from venvlens.core.fixes import Possibilities, best_first
 from venvlens.core.fixes.repair import can_be_recreated
-from venvlens.core.freeze import Frozen
+from venvlens.core.freeze import NOTHING, Frozen
 from venvlens.core.project import read_pyproject
 from venvlens.core.providers import declared_names, lines_of_requirements
 from venvlens.system.freezing import frozen
+from venvlens.system.locators.interpreters import interpreters
 from venvlens.system.workspace import way_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import PurePath
 
     from venvlens.core.environment import Environment
+    from venvlens.core.machine import Machine
     from venvlens.core.names import DistributionName, ImportName
     from venvlens.core.survey import Survey
     from venvlens.core.tree import Tree
@@ -28,25 +30,43 @@ def possibilities(
     name: ImportName, survey: Survey, looked: Looked, tree: Tree, platform: str, *, has_uv: bool
 ) -> Possibilities:
     """Gather what could mend a finding about one top-level import."""
+    environment = survey.selection.environment
+    is_broken = environment is not None and not environment.runs
     pyproject = read_pyproject(_nearest(survey, "pyproject.toml", tree) or "")
-    pinned = (_nearest(survey, ".python-version", tree) or "").split()
-    able = [i for i in looked.interpreters if has_uv or makes_environments(i, tree)]
-    first = pinned[0] if pinned else None
+    bases, pinned = _bases(looked.interpreters, survey, tree, has_uv=has_uv)
     return Possibilities(
-        best_first(able, pyproject.requires_python, first),
+        bases,
         looked.siblings,
         looked.elsewhere.places.get(name, ()),
         _declared(survey.project, pyproject.dependencies, tree),
-        first,
-        _installed(survey, tree, platform),
+        pinned,
+        _installed(survey, tree, platform) if is_broken else NOTHING,
     )
 
 
+def for_repair(survey: Survey, machine: Machine, *, has_uv: bool) -> Possibilities:
+    """Gather what could make the selected environment anew."""
+    tree = machine.files
+    bases, pinned = _bases(interpreters(machine), survey, tree, has_uv=has_uv)
+    installed = _installed(survey, tree, machine.platform)
+    return Possibilities(bases, (), (), (), pinned, installed)
+
+
+def _bases(
+    known: Iterable[Environment], survey: Survey, tree: Tree, *, has_uv: bool
+) -> tuple[tuple[Environment, ...], str | None]:
+    """Return the Pythons that a project allows, best first, and the one that it names."""
+    requires = read_pyproject(_nearest(survey, "pyproject.toml", tree) or "").requires_python
+    pinned = next(iter((_nearest(survey, ".python-version", tree) or "").split()), None)
+    able = [one for one in known if has_uv or makes_environments(one, tree)]
+    return best_first(able, requires, pinned), pinned
+
+
 def _installed(survey: Survey, tree: Tree, platform: str) -> Frozen:
-    """Return what a broken environment has, which is what a new one is to have."""
+    """Return what an environment has, which is what a new one in its place is to have."""
     environment = survey.selection.environment
-    if environment is None or environment.runs or not can_be_recreated(environment):
-        return Frozen()
+    if environment is None or not can_be_recreated(environment):
+        return NOTHING
     return frozen(environment, tree, platform)
 
 

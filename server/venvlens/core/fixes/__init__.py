@@ -70,7 +70,7 @@ def missing_code(survey: Survey) -> Code:
     return Code.IMPORT_MISSING if environment.runs else Code.ENVIRONMENT_BROKEN
 
 
-def title(fix: Fix, survey: Survey) -> str:
+def title(fix: Fix | Ignore, survey: Survey) -> str:
     """Say what a fix does, for a menu."""
     match fix:
         case Create(prefix=prefix, interpreter=interpreter):

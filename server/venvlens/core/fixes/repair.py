@@ -95,7 +95,7 @@ def is_newer(interpreter: Environment, environment: Environment, frozen: Frozen)
 
 def repairs(
     trouble: Trouble, every: Iterable[Trouble], survey: Survey, possible: Possibilities
-) -> Iterator[Fix]:
+) -> Iterator[Fix | Ignore]:
     """Yield what would mend a fault of the selected environment; ``every`` are all its faults."""
     environment = survey.selection.environment
     if environment is None:
@@ -125,7 +125,7 @@ def _with_another_python(
             yield fix
 
 
-def _ignores(trouble: Trouble, environment: Environment) -> Iterator[Fix]:
+def _ignores(trouble: Trouble, environment: Environment) -> Iterator[Ignore]:
     """Yield a line in the repository's ``.gitignore``, and the file that new tools write inside."""
     prefix = environment.prefix
     for file in trouble.paths:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from venvlens.core.freeze import Frozen
+from venvlens.core.freeze import NOTHING, Frozen
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -32,7 +32,7 @@ class Recreate:
 
     prefix: PurePath
     interpreter: Environment
-    frozen: Frozen = Frozen()
+    frozen: Frozen = NOTHING
     """What is installed again."""
     upgrades: bool = False
     """Whether its Python is newer than the one that everything was installed for."""
@@ -80,7 +80,8 @@ class Use:
     environment: Environment
 
 
-Fix = Create | Recreate | Install | Use | SetAside | Ignore | Isolate
+Fix = Create | Recreate | Install | Use | SetAside | Isolate
+"""What a command carries out; an editor makes the edit that :class:`Ignore` is by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +98,5 @@ class Possibilities:
     """Distributions that the project declares."""
     pinned: str | None = None
     """The version that ``.python-version`` names, or its beginning."""
-    frozen: Frozen = Frozen()
+    frozen: Frozen = NOTHING
     """What the selected environment has installed, where it may have to be made anew."""

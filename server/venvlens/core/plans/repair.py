@@ -64,9 +64,7 @@ def recreate(place: Place, base: Base, tools: Tools, frozen: Frozen) -> Plan:
     that is all: nothing else is resolved, so that what was there in spite of its own
     declarations is there again. Another series may need more than was there.
     """
-    made = create(
-        place.prefix, base.executable, base.shown, place.folder, tools.maker
-    )
+    made = create(place.prefix, base.executable, base.shown, place.folder, tools.maker)
     first = _with(made.steps[0], "--system-site-packages") if place.system_site else made.steps[0]
     installs = tuple(_installs(place, base, tools, frozen))
     return replace(

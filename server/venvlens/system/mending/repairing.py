@@ -14,6 +14,7 @@ from venvlens.core.fixes.repair import best_fitting, can_be_recreated, is_alike,
 from venvlens.core.plans import Cannot, Plan
 from venvlens.core.plans.repair import Base, Place, Tools
 from venvlens.core.project import read_pyproject
+from venvlens.core.pyvenv_cfg import asks_for_system_site
 from venvlens.system.freezing import frozen
 from venvlens.system.locators import prefix as prefixes
 from venvlens.system.locators.interpreters import interpreters
@@ -42,9 +43,9 @@ def plan(
     """
     prefix = wanted.prefix
     found = prefixes.describe(prefix, machine, "named by the user")
-    if reason := _hindrance(prefix, found):
+    reason = _hindrance(prefix, found)
+    if found is None or reason:
         return Cannot(reason)
-    assert found is not None  # noqa: S101 - else there was a reason
     installed = frozen(found, machine.files, machine.platform)
     base = _base(wanted, found, installed, machine, uv is not None, workspace)
     if isinstance(base, Cannot):
@@ -54,7 +55,7 @@ def plan(
         set_aside.free(prefix),
         layout.executables(prefix, machine.platform)[0],
         prefix.parent,
-        _sees_its_base(found),
+        asks_for_system_site(machine.files.text(prefix / "pyvenv.cfg") or ""),
     )
     told = Base(
         base.executable or base.prefix,
@@ -125,7 +126,3 @@ def _is_in(interpreter: Environment, prefix: PurePath, machine: Machine) -> bool
     executable = interpreter.executable
     inside = machine.files.resolved(prefix)
     return executable is not None and machine.files.resolved(executable).is_relative_to(inside)
-
-
-def _sees_its_base(found: Environment) -> bool:
-    return found.system_site and not any(fault.path.name == "pyvenv.cfg" for fault in found.faults)
