@@ -12,7 +12,6 @@ from pygls.exceptions import JsonRpcException
 
 from venvlens.core import plans
 from venvlens.core.display import python
-from venvlens.core.environment import Kind
 from venvlens.lsp import arguments, protocol
 from venvlens.lsp.settings import plain
 from venvlens.system.disk import Looks
@@ -87,13 +86,3 @@ class Creating:
             self.running.show(cannot, types.MessageType.Warning)
             return None
         return titles.get(chosen.title) if chosen else None
-
-
-def _not_ours(environment: Environment) -> str:
-    """Say why ``venv`` cannot put an environment of conda or pixi in its place, and what can."""
-    tool = "pixi" if environment.kind is Kind.PIXI else "conda"
-    way = "`pixi install`" if tool == "pixi" else "`conda env create` or `conda create`"
-    return (
-        f"{environment.prefix} is an environment of {tool}, which holds more than Python packages: "
-        f"make it anew with {way}."
-    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import layout, plans
 from venvlens.core.display import python
+from venvlens.core.environment import Kind
 from venvlens.core.fixes.create import best_first
 from venvlens.core.fixes.repair import best_fitting, can_be_recreated, is_alike, is_newer
 from venvlens.core.plans import Cannot, Plan
@@ -73,11 +74,23 @@ def _hindrance(prefix: PurePath, found: Environment | None) -> str:
         return f"{prefix} is gone, create it instead"
     if found is None:
         return f"{prefix} is not an environment, create one beside it instead"
+    if found.is_condas:
+        return _not_ours(found)
     if not can_be_recreated(found):
         return f"{prefix} is not for venv to make: use what made it ({found.kind.value})"
     if Path(__file__).is_relative_to(prefix):
         return f"VenvLens itself runs from {prefix}: repair it with one that is elsewhere"
     return ""
+
+
+def _not_ours(environment: Environment) -> str:
+    """Say why ``venv`` cannot put an environment of conda or pixi in its place, and what can."""
+    tool = "pixi" if environment.kind is Kind.PIXI else "conda"
+    way = "`pixi install`" if tool == "pixi" else "`conda env create` or `conda create`"
+    return (
+        f"{environment.prefix} is an environment of {tool}, which holds more than Python packages: "
+        f"make it anew with {way}"
+    )
 
 
 def _base(
