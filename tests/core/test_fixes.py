@@ -4,9 +4,11 @@ from pathlib import PurePosixPath
 import pytest
 from caret import PROJECT, broken, environment, global_python
 
+from venvlens.core.declarations.declared import Declared
 from venvlens.core.environment import Environment, Fault, FaultCode, Kind
 from venvlens.core.findings import Code, Finding, Severity
 from venvlens.core.fixes import Possibilities, best_first, fixes, missing_code, title
+from venvlens.core.import_table import ImportTable
 from venvlens.core.names import ImportName, distribution_name
 from venvlens.core.python_version import PythonVersion, parse
 from venvlens.core.search_path import SearchPath, Target
@@ -15,6 +17,7 @@ from venvlens.core.settings import Settings
 from venvlens.core.source import Span
 from venvlens.core.survey import Place, Survey
 
+TABLE = ImportTable("# a table\npyyaml yaml=pc\ncv-one cv=p\ncv-two cv=p\n")
 BROKEN = broken(Fault(FaultCode.BASE_GONE, PurePosixPath("/gone/python3")))
 
 
@@ -47,8 +50,8 @@ def menu(
     selection = Selection(selected, None if selected else global_python(), ())
     survey = Survey(PROJECT, PROJECT, selection, SearchPath(target, (), ()), Settings())
     finding = Finding(code, Severity.ERROR, Span(0, 0, 0, 3), "", ImportName(name))
-    names = tuple(distribution_name(text) for text in declared)
-    possible = Possibilities(interpreters, siblings, places, names)
+    names = tuple(Declared(distribution_name(text), "pyproject.toml") for text in declared)
+    possible = Possibilities(interpreters, siblings, places, names, table=TABLE)
     return [title(fix, survey) for fix in fixes(finding, survey, possible)]
 
 
@@ -56,6 +59,10 @@ def menu(
 class TestAMissingImport:
     def test_a_known_distribution_can_be_installed(self, code: Code):
         assert menu(code, "yaml.nodes", selected=environment()) == ["Install pyyaml into .venv"]
+
+    def test_of_several_distributions_each_is_a_choice(self, code: Code):
+        found = menu(code, "cv", selected=environment())
+        assert found == ["Install cv-one into .venv", "Install cv-two into .venv"]
 
     @pytest.mark.parametrize("said", ["", "use apt"])
     def test_nothing_is_installed_where_another_tool_installs(self, code: Code, said: str):
@@ -192,5 +199,5 @@ def test_nothing_is_made_or_installed_for_a_script() -> None:
     finding = Finding(
         Code.ENVIRONMENT_MISSING, Severity.WARNING, Span(0, 0, 0, 3), "", ImportName("yaml")
     )
-    possible = Possibilities((python("3.13.0"),), (sibling("api"),), (), ())
+    possible = Possibilities((python("3.13.0"),), (sibling("api"),), (), table=TABLE)
     assert list(fixes(finding, survey, possible)) == []

@@ -43,8 +43,10 @@ def test_an_empty_one_is_set_aside_and_made_anew():
         (UV, (str(UV), "pip", "install", "--python", str(INSIDE))),
         (
             None,
-            (*(str(INSIDE), "-I", "-m", "pip", "install"),)
-            + ("--disable-pip-version-check", "--no-input"),
+            (
+                str(INSIDE),
+                *["-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input"],
+            ),
         ),
     ],
 )

@@ -1,8 +1,6 @@
 """Environments mended through code actions: the import works again, in the same version."""
 
 import asyncio
-import json
-import os
 import shutil
 import subprocess
 from pathlib import Path

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def make_wheel(
-    folder: Path, name: str = "tiny_lens", version: str = "1.0", *requires: str
-) -> Path:
+def make_wheel(folder: Path, name: str = "tiny_lens", version: str = "1.0", *requires: str) -> Path:
     """Write the smallest wheel there is: one module and its metadata."""
     info = f"{name}-{version}.dist-info"
     files = {

@@ -59,7 +59,11 @@ def test_what_the_project_declares(tmp_path: Path) -> None:
     (project / "requirements-dev.txt").write_text("# notes\nDjango==5.0  # why\n-r other.txt\n")
     (project / "requirements.md").write_text("flask\n")
     declared = gather(project, Looked(Elsewhere(), (), (), {})).declared
-    assert set(declared) == {"pyyaml", "pytest", "django"}
+    assert {(one.distribution, one.file, one.version) for one in declared} == {
+        ("pyyaml", "pyproject.toml", None),
+        ("pytest", "pyproject.toml", None),
+        ("django", "requirements-dev.txt", "5.0"),
+    }
 
 
 def test_places_and_siblings_are_passed_on(tmp_path: Path) -> None:

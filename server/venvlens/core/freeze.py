@@ -167,7 +167,7 @@ def _identity(one: Installed) -> tuple[DistributionName | None, str]:
     name, version = values.get("Name", ""), values.get("Version", "")
     if one.egg_link is not None:
         name = one.folder.name.removesuffix(".egg-link")
-    if not _NAME.fullmatch(name) or not (version or one.egg_link):
+    if not _NAME.fullmatch(name) or (not version and one.egg_link is None):
         return None, ""
     return distribution_name(name), version
 

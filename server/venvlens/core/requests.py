@@ -53,6 +53,16 @@ class IsolateRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Declare:
+    """Which list of a project's files shall have a requirement; see ``core/declare``."""
+
+    file: PurePath
+    format: str
+    """Name of the list's format, such as ``toml_array``."""
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class InstallRequest:
     """Install distributions into an environment."""
 
@@ -60,6 +70,11 @@ class InstallRequest:
     """Its prefix."""
     distributions: tuple[str, ...]
     """Names with extras and versions at most."""
+    project: PurePath | None = None
+    """Folder of the project that declares them, if it is to."""
+    declare: Declare | None = None
+    tool: str | None = None
+    """The project's tool that declares and installs them itself, as its program is called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,10 @@
 ``turnOffSystemSite``:
     ``{"environment": path}``
 ``install``:
-    ``{"environment": path, "distributions": [name, ...]}``
+    ``{"environment": path, "distributions": [name, ...]}``; with
+    ``"project": path, "declare": {"file": path, "format": string, "keys": [string, ...]}`` they
+    are declared in that list too, by an edit that is sent to the client when they are installed,
+    or with ``"tool": name`` by the project's own tool.
 ``selectEnvironment``:
     ``{"project": path, "environment": path | null}``; null goes back to the automatic choice.
 
@@ -32,6 +35,7 @@ from typing import TYPE_CHECKING, Any
 
 from venvlens.core.requests import (
     CreateRequest,
+    Declare,
     InstallRequest,
     IsolateRequest,
     RepairRequest,
@@ -41,6 +45,8 @@ from venvlens.core.requests import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_OF = {"distributions": "names"}
 
 Request = (
     CreateRequest
@@ -79,10 +85,28 @@ def to_wire(request: Request) -> dict[str, Any]:
             return {"environment": str(environment), "paths": seen}
         case IsolateRequest(environment=environment):
             return {"environment": str(environment)}
-        case InstallRequest(environment=environment, distributions=names):
-            return {"environment": str(environment), "distributions": list(names)}
+        case InstallRequest():
+            return _install_to_wire(request)
         case SelectRequest(project=project, environment=chosen):
             return {"project": str(project), "environment": chosen and str(chosen)}
+
+
+def _install_to_wire(request: InstallRequest) -> dict[str, Any]:
+    wire: dict[str, Any] = {
+        "environment": str(request.environment),
+        "distributions": list(request.distributions),
+    }
+    if request.project is not None:
+        wire["project"] = str(request.project)
+    if (into := request.declare) is not None:
+        wire["declare"] = {
+            "file": str(into.file),
+            "format": into.format,
+            "keys": list(into.keys),
+        }
+    if request.tool is not None:
+        wire["tool"] = request.tool
+    return wire
 
 
 def is_dry(value: object) -> bool:
@@ -128,10 +152,27 @@ def isolate_arguments(value: object) -> IsolateRequest:
 def install_arguments(value: object) -> InstallRequest:
     """Read the argument of an install command."""
     table = table_of(value)
-    names = table.get("distributions")
-    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
-        raise BadArgumentsError("distributions must be a list of names")
-    return InstallRequest(path_of(table, "environment"), tuple(names))
+    into = table.get("declare")
+    return InstallRequest(
+        path_of(table, "environment"),
+        _texts(table, "distributions"),
+        absolute(text_or_none(table, "project")),
+        None if into is None else _declare(table_of(into)),
+        text_or_none(table, "tool"),
+    )
+
+
+def _declare(table: dict[str, Any]) -> Declare:
+    return Declare(
+        path_of(table, "file"), text_or_none(table, "format") or "", _texts(table, "keys")
+    )
+
+
+def _texts(table: dict[str, Any], key: str) -> tuple[str, ...]:
+    values = table.get(key)
+    if not isinstance(values, list | tuple) or not all(isinstance(one, str) for one in values):
+        raise BadArgumentsError(f"{key} must be a list of {_OF.get(key, key)}")
+    return tuple(values)
 
 
 def select_arguments(value: object) -> SelectRequest:

@@ -12,18 +12,18 @@ from venvlens.core.fixes import (
     Create,
     Fix,
     Install,
+    InstallAll,
     Isolate,
     Recreate,
     SetAside,
     Use,
-    fixes,
     missing_code,
     title,
 )
-from venvlens.core.fixes.repair import isolations
 from venvlens.core.names import import_name, top_level
 from venvlens.core.requests import (
     CreateRequest,
+    Declare,
     InstallRequest,
     IsolateRequest,
     RepairRequest,
@@ -31,28 +31,29 @@ from venvlens.core.requests import (
     SetAsideRequest,
 )
 from venvlens.core.resolution import Missing, Module, Provided
-from venvlens.core.search_path import EntryKind
 from venvlens.core.stdlib import names_of_any_version
 from venvlens.lsp import from_lsp, protocol
 from venvlens.lsp.arguments import Request, to_wire
 from venvlens.system.disk import Looks, NotSeenError
 from venvlens.system.mending import leftovers
-from venvlens.system.possibilities import possibilities
+from venvlens.system.mending.declaring import wire_format
+from venvlens.system.mending.means import Means
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import PurePath
 
     from venvlens.core.imports import Import
     from venvlens.core.resolution import Verdict
     from venvlens.core.source import Span
     from venvlens.core.survey import Survey
     from venvlens.lsp.session import Session
-    from venvlens.system.elsewhere import Looked
     from venvlens.system.inspector import Inspection
+    from venvlens.system.toolbox import Toolbox
 
 
 async def actions(
-    session: Session, params: types.CodeActionParams, encoding: str, *, has_uv: bool
+    session: Session, params: types.CodeActionParams, encoding: str, toolbox: Toolbox
 ) -> list[types.CodeAction]:
     """Return the fixes for what is at a place, whoever reported it.
 
@@ -70,10 +71,11 @@ async def actions(
     looked = await session.looked(uri) if findings else None
     if looked is None:
         return []
+    means = Means(found, looked, Looks(session.inspector.disk), session.inspector, toolbox)
     made: dict[str, types.CodeAction] = {}
     for finding in findings:
         about = request.about(finding.span)
-        for fix in _fixes(finding, found, looked, session, has_uv=has_uv):
+        for fix in means.fixes(finding):
             offered = action(fix, found.survey, about, preferred=not made)
             made.setdefault(offered.title, offered)
     return list(made.values())
@@ -151,52 +153,33 @@ def wants_fixes(context: types.CodeActionContext) -> bool:
     return wanted is None or any(not kind or quick.startswith(kind + ".") for kind in wanted)
 
 
-def _fixes(
-    finding: Finding, found: Inspection, looked: Looked, session: Session, *, has_uv: bool
-) -> Iterator[Fix]:
-    looks = Looks(session.inspector.disk)
-    name = top_level(finding.name)
-    platform = session.inspector.surveyor.host.platform
-    possible = possibilities(name, found.survey, looked, looks, platform, has_uv=has_uv)
-    yield from fixes(finding, found.survey, possible)
-    if finding.code is Code.IMPORT_LEAKED and _comes_from_the_base(finding, found):
-        yield from isolations(found.survey.selection.environment)
-
-
-def _comes_from_the_base(finding: Finding, found: Inspection) -> bool:
-    """Tell whether it is ``include-system-site-packages`` that lets an import be found."""
-    try:
-        verdict = found.resolver.resolve(finding.name)
-    except NotSeenError:
-        return False
-    match verdict:
-        case Provided(module=module):
-            leaks = (EntryKind.SYSTEM_SITE, EntryKind.USER_SITE)
-            return module.entry is not None and module.entry.kind in leaks
-        case _:
-            return False
-
-
 def action(
-    fix: Fix,
-    survey: Survey,
-    about: list[types.Diagnostic],
-    *,
-    preferred: bool,
+    fix: Fix, survey: Survey, about: list[types.Diagnostic], *, preferred: bool
 ) -> types.CodeAction:
     """Return a fix that a command carries out as a line of a menu."""
     shown = title(fix, survey)
-    name, request = _command(fix)
+    name, request = _command(fix, survey.project)
     return types.CodeAction(
         title=shown,
         kind=types.CodeActionKind.QuickFix,
         diagnostics=about or None,
-        is_preferred=preferred and not isinstance(fix, Use),
+        is_preferred=preferred and not isinstance(fix, Use) and not _is_choice(fix),
         command=types.Command(title=shown, command=name, arguments=[to_wire(request)]),
     )
 
 
-def _command(fix: Fix) -> tuple[str, Request]:
+def _install(fix: Install, project: PurePath) -> InstallRequest:
+    into = fix.target
+    declare = Declare(into.file, wire_format(into), into.keys) if into else None
+    inside = project if into else None
+    return InstallRequest(Path(fix.environment.prefix), fix.requirements, inside, declare, fix.tool)
+
+
+def _is_choice(fix: Fix) -> bool:
+    return isinstance(fix, Install) and fix.is_choice
+
+
+def _command(fix: Fix, project: PurePath) -> tuple[str, Request]:
     match fix:
         case Create(prefix=prefix, interpreter=None):
             return protocol.CREATE_ENVIRONMENT, CreateRequest(Path(prefix), None, None)
@@ -214,9 +197,10 @@ def _command(fix: Fix) -> tuple[str, Request]:
             return protocol.SET_LEFTOVERS_ASIDE, SetAsideRequest(prefix, paths, seen)
         case Isolate(environment=environment):
             return protocol.TURN_OFF_SYSTEM_SITE, IsolateRequest(environment.prefix)
-        case Install(environment=environment, distribution=distribution):
-            names = (str(distribution),)
-            return protocol.INSTALL, InstallRequest(Path(environment.prefix), names)
+        case Install():
+            return protocol.INSTALL, _install(fix, project)
+        case InstallAll(install=install):
+            return protocol.INSTALL, _install(install, project)
         case Use(project=project, environment=environment):
             chosen = SelectRequest(Path(project), Path(environment.prefix))
             return protocol.SELECT_ENVIRONMENT, chosen

@@ -1,4 +1,4 @@
-"""Edits of a project's files as the protocol's: the client makes them, its undo unmakes them."""
+"""Edits of files as the protocol's: the client makes them, and its undo unmakes them."""
 
 from __future__ import annotations
 

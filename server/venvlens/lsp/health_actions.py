@@ -12,6 +12,7 @@ from venvlens.core.fixes import Ignore, title
 from venvlens.core.fixes.repair import repairs
 from venvlens.core.health.trouble import TOP
 from venvlens.core.source import lines
+from venvlens.lsp import code_actions, units
 from venvlens.lsp.code_actions import Asked, action, wants_fixes
 from venvlens.lsp.documents import path_of
 from venvlens.lsp.ignoring import addition
@@ -25,29 +26,31 @@ if TYPE_CHECKING:
     from venvlens.core.fixes import Fix, Possibilities
     from venvlens.core.health.trouble import Trouble
     from venvlens.core.survey import Survey
-    from venvlens.lsp.health import HealthTeller
     from venvlens.lsp.server import Server
 
 _Menu = list[types.CodeAction]
 
 
-async def actions(
-    server: Server,
-    health: HealthTeller,
-    params: types.CodeActionParams,
-    encoding: str,
-    *,
-    has_uv: bool,
-) -> _Menu:
+async def all_actions(server: Server, params: types.CodeActionParams) -> _Menu:
+    """Return the fixes for a place of any file."""
+    encoding = units.agreed(server.workspace.position_encoding)
+    if params.text_document.uri in server.session.opened:
+        box = server.commands.tools.box
+        return await code_actions.actions(server.session, params, encoding, box)
+    return await actions(server, params, encoding)
+
+
+async def actions(server: Server, params: types.CodeActionParams, encoding: str) -> _Menu:
     """Return the fixes for what is wrong at a place of a file that is not judged for imports.
 
     What is said of a file as a whole is mended from anywhere in it.
     """
     path = path_of(params.text_document.uri)
-    faulty = health.of(path) if path and wants_fixes(params.context) else ()
+    faulty = server.health.of(path) if path and wants_fixes(params.context) else ()
     if path is None or not faulty:
         return []
     document = server.workspace.text_documents.get(params.text_document.uri)
+    has_uv = server.commands.tools.uv() is not None
     looks = Looks(server.session.inspector.disk)
     text = document.source if document else await asyncio.to_thread(looks.text, path) or ""
     asked = Asked(params, lines(text), encoding)

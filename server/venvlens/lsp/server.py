@@ -15,7 +15,6 @@ from pygls.uris import to_fs_path
 
 from venvlens import __version__
 from venvlens.lsp import (
-    code_actions,
     health_actions,
     hover,
     picker,
@@ -223,11 +222,7 @@ def _handle_commands(server: Server) -> None:
         types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]),
     )
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
-        encoding = units.agreed(server.workspace.position_encoding)
-        has_uv = server.commands.tools.uv() is not None
-        if params.text_document.uri in server.session.opened:
-            return await code_actions.actions(server.session, params, encoding, has_uv=has_uv)
-        return await health_actions.actions(server, server.health, params, encoding, has_uv=has_uv)
+        return await health_actions.all_actions(server, params)
 
     for name, run in server.commands.handlers().items():
         _handle_command(server, name, run)

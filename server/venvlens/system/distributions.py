@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from venvlens.core import metadata
@@ -10,7 +11,6 @@ from venvlens.system.files import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import PurePath
 
     from venvlens.core.resolution import Module
     from venvlens.core.tree import Tree
@@ -31,6 +31,15 @@ def owner(module: Module, tree: Tree) -> str | None:
         if _provides(site / folder, relative, module.name):
             return _title(site / folder)
     return None
+
+
+def claimed(info: PurePath, name: str) -> str | None:
+    """Return name and version of a distribution if its metadata says that it has a module."""
+    record = read_text(info / "RECORD")
+    modules = (name, f"{name}.py")
+    if record is None or not any(metadata.records(record, PurePath(file)) for file in modules):
+        return None
+    return _title(info)
 
 
 def _likely_first(name: str, site: PurePath, tree: Tree) -> Iterator[str]:

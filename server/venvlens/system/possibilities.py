@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core import layout
+from venvlens.core import layout, metadata
 from venvlens.core.fixes import Possibilities, best_first
 from venvlens.core.fixes.repair import can_be_recreated
 from venvlens.core.freeze import NOTHING, Frozen
+from venvlens.core.names import distribution_name
 from venvlens.core.project import read_pyproject
-from venvlens.core.providers import declared_names, lines_of_requirements
+from venvlens.core.search_path import EntryKind
+from venvlens.core.survey import Place
+from venvlens.system import distributions
+from venvlens.system.declared import requirements
 from venvlens.system.freezing import frozen
+from venvlens.system.import_table import shipped
 from venvlens.system.locators.interpreters import interpreters
+from venvlens.system.mending.declaring import targets
 from venvlens.system.workspace import way_up
 
 if TYPE_CHECKING:
@@ -19,26 +25,42 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
     from venvlens.core.environment import Environment
+    from venvlens.core.import_table import ImportTable
     from venvlens.core.machine import Machine
-    from venvlens.core.names import DistributionName, ImportName
+    from venvlens.core.names import ImportName
     from venvlens.core.survey import Survey
     from venvlens.core.tree import Tree
     from venvlens.system.elsewhere import Looked
 
 
 def possibilities(
-    name: ImportName, survey: Survey, looked: Looked, tree: Tree, platform: str, *, has_uv: bool
+    name: ImportName,
+    survey: Survey,
+    looked: Looked,
+    tree: Tree,
+    platform: str,
+    *,
+    has_uv: bool,
+    adder: str | None = None,
+    file: PurePath | None = None,
 ) -> Possibilities:
-    """Gather what could mend a finding about one top-level import."""
+    """Gather what could mend a finding about one top-level import of a file."""
     environment = survey.selection.environment
+    in_conda = environment is not None and environment.is_condas
     is_broken = environment is not None and not environment.runs
-    pyproject = read_pyproject(_nearest(survey, "pyproject.toml", tree) or "")
+    table = shipped()
+    asked_for = requirements(survey.project, survey.workspace, tree)
     bases, pinned = _bases(looked.interpreters, survey, tree, has_uv=has_uv)
     return Possibilities(
         bases,
         looked.siblings,
         looked.elsewhere.places.get(name, ()),
-        _declared(survey.project, pyproject.dependencies, tree),
+        asked_for.declared,
+        asked_for.locked,
+        tuple(_claims(name, survey, table, tree)),
+        table,
+        targets(survey.project, tree, file, in_conda=in_conda),
+        adder,
         pinned,
         _installed(survey, tree, platform) if is_broken else NOTHING,
     )
@@ -49,7 +71,7 @@ def for_repair(survey: Survey, machine: Machine, *, has_uv: bool) -> Possibiliti
     tree = machine.files
     bases, pinned = _bases(interpreters(machine), survey, tree, has_uv=has_uv)
     installed = _installed(survey, tree, machine.platform)
-    return Possibilities(bases, (), (), (), pinned, installed)
+    return Possibilities(bases, (), (), pinned=pinned, frozen=installed)
 
 
 def _bases(
@@ -89,14 +111,19 @@ def makes_environments(interpreter: Environment, tree: Tree) -> bool:
     return False
 
 
-def _declared(
-    project: PurePath, dependencies: tuple[str, ...], tree: Tree
-) -> tuple[DistributionName, ...]:
-    return declared_names((*dependencies, *_requirements_files(project, tree)))
+def _claims(name: ImportName, survey: Survey, table: ImportTable, tree: Tree) -> Iterator[Place]:
+    """Yield what the selected environment's own metadata has a module from that is not there.
 
-
-def _requirements_files(project: PurePath, tree: Tree) -> Iterator[str]:
-    listing = tree.listing(project)
-    for name in sorted(listing.files) if listing else ():
-        if "requirements" in name and name.endswith((".txt", ".in")):
-            yield from lines_of_requirements(tree.text(project / name) or "")
+    Only the metadata of distributions that may be meant is read.
+    """
+    environment = survey.selection.environment
+    if environment is None:
+        return
+    wanted = {distribution_name(name), *(one.distribution for one in table.listed(name))}
+    for entry in survey.search_path.entries:
+        listing = tree.listing(entry.path) if entry.kind is EntryKind.SITE_PACKAGES else None
+        for folder in sorted(listing.folders) if listing else ():
+            if metadata.folder_name(folder) in wanted:
+                owner = distributions.claimed(entry.path / folder, name)
+                if owner is not None:
+                    yield Place(environment, entry.path / folder, owner)

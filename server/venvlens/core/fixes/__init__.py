@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from venvlens.core.display import called, python
 from venvlens.core.findings import Code, Finding
 from venvlens.core.fixes.create import best_first, creations
-from venvlens.core.fixes.install import installs
+from venvlens.core.fixes.install import install_all, installs
 from venvlens.core.fixes.repair import replacements, title_of_repair
 from venvlens.core.fixes.use import holders, lenders, uses
 from venvlens.core.fixes.values import (
@@ -15,6 +15,7 @@ from venvlens.core.fixes.values import (
     Fix,
     Ignore,
     Install,
+    InstallAll,
     Isolate,
     Possibilities,
     Recreate,
@@ -32,6 +33,7 @@ __all__ = [
     "Fix",
     "Ignore",
     "Install",
+    "InstallAll",
     "Isolate",
     "Possibilities",
     "Recreate",
@@ -39,6 +41,7 @@ __all__ = [
     "Use",
     "best_first",
     "fixes",
+    "install_all",
     "missing_code",
     "title",
 ]
@@ -48,7 +51,7 @@ def fixes(finding: Finding, survey: Survey, possible: Possibilities) -> Iterator
     """Yield what would mend a finding, the best first."""
     match finding.code:
         case Code.IMPORT_MISSING | Code.IMPORT_GLOBAL_ONLY:
-            yield from installs(finding, survey, possible)
+            yield from installs(finding.name, survey, possible)
             yield from uses(holders(possible), survey)
         case Code.ENVIRONMENT_MISSING if survey.selection.open is not None:
             return  # a script's tool makes its environment, and no other one holds for it
@@ -79,7 +82,19 @@ def title(fix: Fix | Ignore, survey: Survey) -> str:
             return f"Create {prefix.name} here {chosen}"
         case Recreate() | SetAside() | Ignore() | Isolate():
             return title_of_repair(fix, survey)
-        case Install(environment=environment, distribution=distribution):
-            return f"Install {distribution} into {called(environment, survey.project)}"
+        case Install():
+            return _installing(fix, survey)
+        case InstallAll(install=install):
+            names = install.requirements
+            return f"Install all {len(names)} missing imports of this file: {', '.join(names)}"
         case Use(environment=environment):
             return f"Use the environment {called(environment, survey.project)}"
+
+
+def _installing(fix: Install, survey: Survey) -> str:
+    names = ", ".join(fix.requirements)
+    if fix.target is not None:
+        how = f" with {fix.tool}" if fix.tool else ""
+        return f"Add {names} to {fix.target.place} and install{how}"
+    remark = f" ({fix.remark})" if fix.remark else ""
+    return f"Install {names} into {called(fix.environment, survey.project)}{remark}"

@@ -1,28 +1,96 @@
-"""Installing what is missing."""
+"""Installing what is missing, and declaring it where the project declares what it needs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from venvlens.core.environment import Kind
-from venvlens.core.fixes.values import Fix, Install, Possibilities
-from venvlens.core.names import top_level
-from venvlens.core.providers import provider
+from venvlens.core.fixes.values import Fix, Install, InstallAll, Possibilities
+from venvlens.core.plans.adding import reaches
+from venvlens.core.providers import Provider, Source, certain, providers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from venvlens.core.findings import Finding
+    from venvlens.core.environment import Environment
+    from venvlens.core.names import ImportName
     from venvlens.core.survey import Survey
 
+_MOST_CHOICES = 5
+"""Distributions in a menu for one import."""
+_MOST_TARGETS = 2
 
-def installs(finding: Finding, survey: Survey, possible: Possibilities) -> Iterator[Fix]:
-    """Yield the ways to install what provides a finding's import."""
+
+def installs(name: ImportName, survey: Survey, possible: Possibilities) -> Iterator[Fix]:
+    """Yield the ways to install what provides an import."""
     environment = survey.selection.environment
-    if environment is None or not environment.runs or environment.externally_managed is not None:
+    if environment is None or not takes_packages(environment):
         return
+    found = _providers(name, survey, possible)
+    sure = certain(found)
+    if sure is not None:
+        yield from _surely(sure, environment, possible)
+        return
+    for one in found[:_MOST_CHOICES]:
+        yield Install(environment, (_requirement(one),), remark=one.reason, is_choice=True)
+
+
+def install_all(
+    names: Iterable[ImportName], survey: Survey, possible: Iterable[Possibilities]
+) -> InstallAll | None:
+    """Return what installs for several imports all that is beyond doubt; None if that is not two.
+
+    ``possible`` belongs to the names one by one.
+    """
+    environment = survey.selection.environment
+    if environment is None or not takes_packages(environment):
+        return None
+    wanted: dict[str, None] = {}
+    for name, there in zip(names, possible, strict=True):
+        sure = certain(_providers(name, survey, there))
+        if sure is not None:
+            wanted[_requirement(sure)] = None
+    return InstallAll(Install(environment, tuple(wanted))) if len(wanted) > 1 else None
+
+
+def takes_packages(environment: Environment) -> bool:
+    """Tell whether something may be installed into an environment."""
+    if not environment.runs or environment.externally_managed is not None:
+        return False
     if environment.kind is Kind.UV_SCRIPT:
-        return  # uv takes out again what the script does not ask for
-    found = provider(top_level(finding.name), possible.places, possible.declared)
-    if found is not None:
-        yield Install(environment, found.distribution)
+        return False  # uv takes out again what the script does not ask for
+    return not environment.kind.is_global
+
+
+def _surely(sure: Provider, environment: Environment, possible: Possibilities) -> Iterator[Fix]:
+    requirements = (_requirement(sure),)
+    targets = () if sure.source is Source.DECLARED else possible.targets[:_MOST_TARGETS]
+    declaring = [
+        Install(environment, requirements, one, possible.adder if reaches(one.keys) else None)
+        for one in targets
+    ]
+    yield from declaring[:1]
+    yield Install(environment, requirements)
+    yield from declaring[1:]
+    if sure.source is Source.ELSEWHERE and sure.version is not None:
+        same = f"{sure.distribution}=={sure.version}"
+        yield Install(environment, (same,), remark=f"as {sure.reason.partition(' has it')[0]} has")
+
+
+def _requirement(found: Provider) -> str:
+    """Return what is to be installed: the version that the project has decided on, if it has."""
+    if found.version is not None and found.source in (Source.DECLARED, Source.LOCKED):
+        return f"{found.distribution}=={found.version}"
+    return str(found.distribution)
+
+
+def _providers(name: ImportName, survey: Survey, possible: Possibilities) -> tuple[Provider, ...]:
+    return providers(
+        name,
+        possible.places,
+        possible.declared,
+        possible.locked,
+        possible.table,
+        seen_from=survey.project,
+        claims=possible.claims,
+    )

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from venvlens.core.freeze import NOTHING, Frozen
+from venvlens.core.import_table import NO_TABLE, ImportTable
 
 if TYPE_CHECKING:
     from pathlib import PurePath
 
+    from venvlens.core.declarations.declared import Declared
+    from venvlens.core.declare import Target
     from venvlens.core.environment import Environment
-    from venvlens.core.names import DistributionName
     from venvlens.core.survey import Place
 
 USUAL_NAME = ".venv"
@@ -66,10 +68,26 @@ class Isolate:
 
 @dataclass(frozen=True, slots=True)
 class Install:
-    """Install a distribution into the project's environment."""
+    """Install distributions into the project's environment."""
 
     environment: Environment
-    distribution: DistributionName
+    requirements: tuple[str, ...]
+    """Names, with a version where one is known to fit."""
+    target: Target | None = None
+    """The list that they are declared in besides."""
+    tool: str | None = None
+    """The project's tool, if it is to declare and install them itself."""
+    remark: str = ""
+    """What tells it from others of a menu, as a clause."""
+    is_choice: bool = False
+    """Whether it is one of several, of which none is to be taken unasked."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstallAll:
+    """Install what all missing imports of a file need."""
+
+    install: Install
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +98,7 @@ class Use:
     environment: Environment
 
 
-Fix = Create | Recreate | Install | Use | SetAside | Isolate
+Fix = Create | Recreate | Install | InstallAll | Use | SetAside | Isolate
 """What a command carries out; an editor makes the edit that :class:`Ignore` is by itself."""
 
 
@@ -94,8 +112,18 @@ class Possibilities:
     """Other environments in the workspace, nearest first."""
     places: tuple[Place, ...]
     """Where else the finding's import is."""
-    declared: tuple[DistributionName, ...]
-    """Distributions that the project declares."""
+    declared: tuple[Declared, ...] = ()
+    """What the project's files declare."""
+    locked: tuple[Declared, ...] = ()
+    """What its lock files hold."""
+    claims: tuple[Place, ...] = ()
+    """What the selected environment's metadata has the import from, though it is not there."""
+    table: ImportTable = NO_TABLE
+    """What nearly everybody's distributions provide."""
+    targets: tuple[Target, ...] = ()
+    """Where the project may declare what a file needs, best first."""
+    adder: str | None = None
+    """The project's tool, if it has a command that declares and installs and is there."""
     pinned: str | None = None
     """The version that ``.python-version`` names, or its beginning."""
     frozen: Frozen = NOTHING

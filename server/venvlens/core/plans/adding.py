@@ -63,6 +63,35 @@ def can_add(name: str) -> bool:
     return name in _TOOLS
 
 
+def reaches(keys: tuple[str, ...]) -> bool:
+    """Tell whether these tools add to a list of a project's file: to extras and others they do not.
+
+    ``keys`` are those from the top of the file, as ``core/declare`` has them.
+    """
+    return keys in _MAIN or group_of(keys) is not None
+
+
+def group_of(keys: tuple[str, ...]) -> str | None:
+    """Return the group that a list is; None for what the project needs to run."""
+    match keys:
+        case ("dependency-groups", group):
+            return group
+        case ("tool", "poetry", "group", group, "dependencies"):
+            return group
+        case ("dev-packages",):
+            return "dev"
+        case _:
+            return None
+
+
+_MAIN = (
+    ("project", "dependencies"),
+    ("tool", "poetry", "dependencies"),
+    ("packages",),
+    ("pypi-dependencies",),
+)
+
+
 def _uv(manager: Manager, group: str | None) -> tuple[str, ...]:
     return ("add", "--project", str(manager.project), *(("--group", group) if group else ()))
 

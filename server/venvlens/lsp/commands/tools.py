@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from venvlens.system.tools import find_tool
+from venvlens.system.toolbox import Toolbox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,14 +12,12 @@ if TYPE_CHECKING:
     from venvlens.lsp.session import Session
 
 
-@dataclass(frozen=True, slots=True)
 class Tools:
     """Where the tools of one session are."""
 
-    session: Session
+    def __init__(self, session: Session) -> None:
+        self.box = Toolbox(session.inspector.surveyor.host, session.folders)
 
     def uv(self) -> Path | None:
         """Find uv outside of the workspace."""
-        host = self.session.inspector.surveyor.host
-        usual = (host.home / ".local" / "bin", host.home / ".cargo" / "bin")
-        return find_tool("uv", (*host.path, *usual), self.session.folders())
+        return self.box.find("uv")

@@ -1,1 +1,1 @@
-"""From what a user asks for to a plan, with what this machine has for it."""
+"""What a user asks for by name, and a machine with its tools, to plans."""
