@@ -14,6 +14,7 @@ _COMMANDS = {
     "why": "venvlens.cli.why",
     "envs": "venvlens.cli.envs",
     "doctor": "venvlens.cli.doctor",
+    "repair": "venvlens.cli.repair",
     "server": "venvlens.lsp.server",
 }
 _HELP = """\
@@ -26,6 +27,7 @@ Commands:
   why FILE           tell which environment a file belongs to, and why
   envs [PATH]        list the environments and interpreters of this machine
   doctor [PATH]      tell what is wrong with the environments of a folder
+  repair [PATH]      make an environment anew, with what is installed in it
   server             run the language server for an editor
 
 Options:

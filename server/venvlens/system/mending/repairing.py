@@ -104,10 +104,7 @@ def _base(
     known = [one for one in interpreters(machine) if not _is_in(one, found.prefix, machine)]
     able = [one for one in known if has_uv or makes_environments(one, machine.files)]
     if wanted.interpreter is not None:
-        named = next((one for one in able if one.executable == wanted.interpreter), None)
-        if named is None:
-            return Cannot(f"{wanted.interpreter} is not a Python of this machine: choose another")
-        return named
+        return _named(wanted.interpreter, able, machine)
     texts = {
         name: _nearest(name, found.prefix.parent, workspace, machine)
         for name in ("pyproject.toml", ".python-version")
@@ -121,6 +118,16 @@ def _base(
         what = f"that requires-python {requires} allows " if requires and able else ""
         return Cannot(f"No Python {what}was found on this machine: install one first")
     return allowed[0]
+
+
+def _named(
+    executable: PurePath, able: Sequence[Environment], machine: Machine
+) -> Environment | Cannot:
+    real = machine.files.resolved(executable)
+    for one in able:
+        if one.executable and real == machine.files.resolved(one.executable):
+            return one
+    return Cannot(f"{executable} is not a Python of this machine: choose another")
 
 
 def _of_version(version: str, able: Sequence[Environment]) -> Environment | Cannot:
