@@ -179,13 +179,18 @@ def read_pigar(
     for module, distribution in rows:
         spread[module] += 1
         name = distribution_name(distribution)
-        if name in rank:
+        if name in rank and (not is_of_stubs(name) or distribution_name(module) == name):
             modules[module].add(name)
     database.close()
     for module in [module for module in modules if "." in module]:
         # Where its package is no namespace, that says it all.
         modules[module] -= modules.get(module.partition(".")[0], set())
     return modules, spread
+
+
+def is_of_stubs(distribution: str) -> bool:
+    """Tell whether a distribution has nothing to run, whatever lies in its wheel."""
+    return distribution.startswith("types-") or distribution.endswith("-stubs")
 
 
 def read_grayskull(wheels: Path, rank: Mapping[str, int]) -> Modules:

@@ -13,8 +13,12 @@ _COMMANDS = {
     "check": "venvlens.cli.check",
     "why": "venvlens.cli.why",
     "envs": "venvlens.cli.envs",
+    "provides": "venvlens.cli.provides",
     "doctor": "venvlens.cli.doctor",
     "repair": "venvlens.cli.repair",
+    "create": "venvlens.cli.create",
+    "activate": "venvlens.cli.activate",
+    "deactivate": "venvlens.cli.deactivate",
     "server": "venvlens.lsp.server",
 }
 _HELP = """\
@@ -26,8 +30,12 @@ Commands:
   check [PATH ...]   report imports that the environment of a file cannot find
   why FILE           tell which environment a file belongs to, and why
   envs [PATH]        list the environments and interpreters of this machine
+  provides IMPORT    tell which distributions provide an import
   doctor [PATH]      tell what is wrong with the environments of a folder
   repair [PATH]      make an environment anew, with what is installed in it
+  create [PATH]      make an environment for a project
+  activate [PATH]    print the command that activates the environment of a file
+  deactivate         print the command that takes it back
   server             run the language server for an editor
 
 Options:

@@ -40,6 +40,7 @@ def loaded(world, *words: str) -> set[str]:
         ["check", "--format", "json"],
         ["why", "."],
         ["envs", "."],
+        ["provides", "yaml"],
     ],
 )
 def test_the_command_line_never_loads_the_servers_libraries(world, words):
@@ -69,7 +70,7 @@ def test_no_words_and_help_tell_the_commands(world):
     assert world.run("--help").stdout == world.run("-h").stdout == told.stdout
 
 
-@pytest.mark.parametrize("command", ["check", "why", "envs"])
+@pytest.mark.parametrize("command", ["check", "why", "envs", "provides", "activate", "deactivate"])
 def test_each_command_tells_its_options(world, command):
     for word in ("--help", "-h"):
         done = world.run(command, word)
@@ -80,10 +81,8 @@ def test_each_command_tells_its_options(world, command):
 
 def test_a_command_that_does_not_exist_is_said(world):
     done = world.run("chek")
-    assert (
-        done.stderr
-        == "venvlens: There is no command 'chek'; there are check, why, envs, doctor, server.\n"
-    )
+    known = "check, why, envs, provides, doctor, create, activate, deactivate, server"
+    assert done.stderr == f"venvlens: There is no command 'chek'; there are {known}.\n"
     assert (done.returncode, done.stdout) == (2, "")
 
 

@@ -62,7 +62,10 @@ class TestAMissingImport:
 
     def test_of_several_distributions_each_is_a_choice(self, code: Code):
         found = menu(code, "cv", selected=environment())
-        assert found == ["Install cv-one into .venv", "Install cv-two into .venv"]
+        assert found == [
+            "Install cv-one into .venv: it is well known (2nd most downloaded)",
+            "Install cv-two into .venv: it is well known (3rd most downloaded)",
+        ]
 
     @pytest.mark.parametrize("said", ["", "use apt"])
     def test_nothing_is_installed_where_another_tool_installs(self, code: Code, said: str):
@@ -82,11 +85,18 @@ class TestAMissingImport:
         api, zoo = sibling("api"), sibling("zoo")
         places = (has(global_python(), "pyusb 1.3"), has(api))
         found = menu(code, selected=environment(), siblings=(zoo, api), places=places)
-        assert found == ["Install pyusb into .venv", "Use the environment ../api/.venv"]
+        assert found == [
+            "Install pyusb into .venv",
+            "Install pyusb==1.3 into .venv: as the global Python 3.13.0 has it",
+            "Use the environment ../api/.venv",
+        ]
 
     def test_what_a_neighbour_has_it_from_is_what_is_installed(self, code: Code):
         found = menu(code, "odd", selected=environment(), places=(has(sibling("a"), "Very_Odd 1"),))
-        assert found == ["Install very-odd into .venv"]
+        assert found == [
+            "Install very-odd into .venv",
+            "Install very-odd==1 into .venv: as ../a/.venv has it",
+        ]
 
 
 class TestAMissingEnvironment:

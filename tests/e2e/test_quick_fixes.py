@@ -46,8 +46,11 @@ async def test_from_nothing_to_an_installed_package(tool, machine, start):
     editor = await start("neovim-0.11")
     uri = editor.open(machine.write("app.py", "import tiny_lens\n"))
     [found] = await editor.shows(uri, "environment-missing")
-    assert titles(await editor.actions(uri, [found])) == [f"Create .venv here (Python {VERSION})"]
-    said = await editor.choose("Create .venv here", uri)
+    assert titles(await editor.actions(uri, [found])) == [
+        "Create .venv here and install requirements.txt",
+        f"Create .venv here (Python {VERSION})",
+    ]
+    said = await editor.choose("Create .venv here (", uri)
     assert said == {"status": "done", "message": f"Create .venv (Python {VERSION})"}
     assert ("uv" in (machine.project / ".venv" / "pyvenv.cfg").read_text()) == (tool == "uv")
     [found] = await editor.shows(uri, "import-missing")
@@ -182,7 +185,12 @@ async def test_only_a_known_distribution_is_offered(machine, start):
     )
     found = await editor.shows(uri, *["import-missing"] * 3)
     offered = [titles(await editor.actions(uri, [diagnostic])) for diagnostic in found]
-    assert offered == [["Install mysqlclient into .venv"], [], ["Install scikit-image into .venv"]]
+    together = "Install what this file lacks: mysqlclient, scikit-image"
+    assert offered == [
+        ["Install mysqlclient into .venv", together],
+        [together],
+        ["Install scikit-image into .venv", together],
+    ]
 
 
 @pytest.mark.parametrize("name", EDITORS)

@@ -14,6 +14,7 @@ from venvlens.system.host import Host
 from venvlens.system.inspector import Inspector
 from venvlens.system.state import Choices
 from venvlens.system.surveyor import Surveyor
+from venvlens.system.toolbox import Toolbox
 
 URI = "untitled:app"
 TEXT = "'🐍'; import usb.core as u, nobody_knows\nimport MySQLdb, os\n"
@@ -50,29 +51,34 @@ def ask(tmp_path: Path):
         document = types.TextDocumentIdentifier(uri=URI)
         params = types.CodeActionParams(text_document=document, range=at, context=context)
         with session(tmp_path, text) as made:
-            found = await code_actions.actions(made, params, "utf-16", has_uv=False)
+            toolbox = Toolbox(made.inspector.surveyor.host, made.folders)
+            found = await code_actions.actions(made, params, "utf-16", toolbox)
             return [action.title for action in found]
 
     return ask_
 
 
 USB, SQL = ["Install pyusb into .venv"], ["Install mysqlclient into .venv"]
+BOTH = ["Install what this file lacks: pyusb, mysqlclient"]
 
 
 @pytest.mark.parametrize(
     ("places", "expected"),
     [
-        ([(0, 13, 0, 13)], USB),  # before the first letter
-        ([(0, 17, 0, 17)], USB),
-        ([(0, 21, 0, 21)], USB),  # behind the last one
+        ([(0, 13, 0, 13)], USB + BOTH),  # before the first letter
+        ([(0, 17, 0, 17)], USB + BOTH),
+        ([(0, 21, 0, 21)], USB + BOTH),  # behind the last one
         ([(0, 12, 0, 12)], []),  # two units for the snake: this is still before
         ([(0, 22, 0, 22)], []),
-        ([(0, 0, 0, 99)], USB),
-        ([(0, 0, 9, 0)], USB + SQL),
+        ([(0, 0, 0, 99)], USB + BOTH),
+        ([(0, 0, 9, 0)], USB + SQL + BOTH),
         ([(1, 0, 1, 0)], []),
-        ([(1, 0, 1, 0), (1, 7, 1, 14)], SQL),  # the cursor elsewhere, a diagnostic of the line
+        (
+            [(1, 0, 1, 0), (1, 7, 1, 14)],
+            SQL + BOTH,
+        ),  # the cursor elsewhere, a diagnostic of the line
         ([(1, 16, 1, 18), (1, 16, 1, 18)], []),  # what others say about os
-        ([(0, 28, 0, 28)], []),  # nobody knows what to install
+        ([(0, 28, 0, 28)], BOTH),  # nobody knows what to install
         ([(99, 99, 99, 99)], []),
     ],
 )
@@ -83,12 +89,12 @@ async def test_the_place_decides(places, expected: list[str], ask):
 @pytest.mark.parametrize(
     ("only", "expected"),
     [
-        (None, USB),
+        (None, USB + BOTH),
         ([], []),
-        (["quickfix"], USB),
-        ([types.CodeActionKind.QuickFix], USB),
-        ([""], USB),
-        (["refactor", "quickfix"], USB),
+        (["quickfix"], USB + BOTH),
+        ([types.CodeActionKind.QuickFix], USB + BOTH),
+        ([""], USB + BOTH),
+        (["refactor", "quickfix"], USB + BOTH),
         (["quickfix.import"], []),
         (["source"], []),
         (["quick"], []),

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+from machine_here import machine_here
+
 from venvlens.core.environment import Environment, Kind
 from venvlens.core.names import ImportName
 from venvlens.core.python_version import PythonVersion
@@ -7,7 +9,6 @@ from venvlens.core.search_path import SearchPath, Target
 from venvlens.core.selection import Selection
 from venvlens.core.settings import Settings
 from venvlens.core.survey import Elsewhere, Place, Survey
-from venvlens.system.disk import Disk, Looks
 from venvlens.system.elsewhere import Looked
 from venvlens.system.possibilities import possibilities
 
@@ -26,8 +27,16 @@ def survey(project: Path) -> Survey:
     return Survey(project.parent, project, Selection(None, None, ()), path, Settings())
 
 
+class Tools:
+    """A user's tools as a test says them."""
+
+    def __init__(self, tools: dict[str, Path]) -> None:
+        self.find = tools.get
+
+
 def gather(project: Path, looked: Looked, *, has_uv: bool = False):
-    return possibilities(ImportName("a"), survey(project), looked, Looks(Disk()), has_uv=has_uv)
+    tools = {"uv": Path("/opt/uv")} if has_uv else {}
+    return possibilities(ImportName("a"), survey(project), looked, machine_here(), Tools(tools))
 
 
 def test_an_interpreter_needs_venv_and_pip_unless_uv_is_there(tmp_path: Path) -> None:

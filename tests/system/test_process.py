@@ -23,6 +23,7 @@ from wheels import make_wheel
 from venvlens.core import plans
 from venvlens.core.freeze import NOTHING
 from venvlens.core.plans import Plan, Step
+from venvlens.core.plans.making import Maker, Way
 from venvlens.core.plans.repair import Base, Place, Tools
 from venvlens.system.process import (
     Cancelled,
@@ -60,7 +61,7 @@ def step(source: str, *arguments: object, folder: Path, seconds: float = DEADLIN
 def recreate(prefix: Path, aside: Path, folder: Path) -> Plan:
     """Plan an empty environment in the place of another."""
     place = Place(prefix, aside, prefix / "bin" / "python", folder)
-    return plans.recreate(place, Base(BASE, "3"), Tools(UV, UV), NOTHING)
+    return plans.recreate(place, Base(BASE, "3"), Tools(Maker(Way.UV, UV), UV), NOTHING)
 
 
 def fake(folder: Path, source: str, *arguments: object, creates: Path | None = None) -> Plan:

@@ -14,7 +14,8 @@ from venvlens.core.settings import Settings
 from venvlens.system.disk import Disk, Looks
 from venvlens.system.host import read_host
 from venvlens.system.locators import venv
-from venvlens.system.mending import repairing, set_aside
+from venvlens.system.mending import set_aside
+from venvlens.system.mending.repairing import Repair
 from venvlens.system.real_machine import machine_of
 from venvlens.system.state import user_choices
 from venvlens.system.surveyor import Surveyor
@@ -74,11 +75,9 @@ def _run(given: Given) -> int:
     prefix = _environment(folder, workspace, host, looks)
     if prefix is None:
         return _refuse(f"{folder} has no environment: create one.")
-    uv = Toolbox(host, lambda: (workspace,)).find("uv")
-    wanted = _wanted(prefix, given)
-    return _carry_out(
-        repairing.plan(wanted, machine_of(host, looks), uv, workspace), given, wanted.prefix
-    )
+    toolbox = Toolbox(host, lambda: (workspace,))
+    repair = Repair(_wanted(prefix, given), workspace, machine_of(host, looks), toolbox)
+    return _carry_out(repair.plan(), given, prefix)
 
 
 def _environment(folder: Path, workspace: Path, host: Host, looks: Looks) -> PurePath | None:

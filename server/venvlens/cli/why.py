@@ -7,20 +7,12 @@ from typing import TYPE_CHECKING
 from venvlens.cli import arguments, decision
 from venvlens.cli.output import COULD_NOT_RUN, deliver, say
 from venvlens.cli.paths import absolute, current_folder
-from venvlens.core.settings import Settings
-from venvlens.system.disk import Disk, Looks
-from venvlens.system.host import read_host
-from venvlens.system.selecting import script_of
-from venvlens.system.state import user_choices
-from venvlens.system.surveyor import Surveyor
-from venvlens.system.workspace import workspace_around
+from venvlens.cli.surveying import survey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from venvlens.cli.arguments import Given
-    from venvlens.system.surveyor import Surveyed
 
 _HELP = """\
 Usage: venvlens why FILE [options]
@@ -55,20 +47,12 @@ def _run(given: Given) -> int:
     folder = path if path.is_dir() else path.parent
     if not folder.is_dir():
         return _refuse(f"There is no folder {str(folder)!r}.")
-    surveyed = _survey(folder, path)
+    surveyed = survey(folder, path)
     for sentence in surveyed.problems:
         say(sentence)
     if given.values["--format"] == "json":
         return deliver(decision.as_json(path, surveyed))
     return deliver("".join(f"{line}\n" for line in decision.as_text(path, surveyed.survey, here)))
-
-
-def _survey(folder: Path, path: Path) -> Surveyed:
-    host = read_host()
-    looks = Looks(Disk())
-    workspace = workspace_around(folder, host.home, looks)
-    script = script_of(looks.text(path) or "", path)
-    return Surveyor(host, user_choices()).survey(folder, workspace, Settings(), looks, script)
 
 
 def _refuse(sentence: str) -> int:

@@ -26,7 +26,7 @@ FORMAT = "venvlens import table 1"
 
 SOURCES = MappingProxyType(
     {
-        "h": "checked by hand",
+        "h": "our own list",
         "c": "conda's list",
         "t": "typeshed's list",
         "p": "its own wheel",
@@ -94,6 +94,15 @@ class ImportTable:
             if at >= 0:
                 return self._rank(at)
         return None
+
+    def modules(self, distribution: DistributionName) -> tuple[ImportName, ...]:
+        """Return the modules that a distribution provides."""
+        start = self.text.find(f"\n{distribution} ") + 1
+        if not start:
+            return ()
+        tokens = self.text[start : self.text.find("\n", start)].split(" ")[1:]
+        own = distribution.replace("-", "_")
+        return tuple(ImportName(token.partition("=")[0] or own) for token in tokens)
 
     def starting_with(self, beginning: str) -> tuple[DistributionName, ...]:
         """Return the distributions whose names start with something, most downloaded first."""

@@ -1,8 +1,8 @@
 """Which tool makes and fills a project's environment: by the project's files, with reasons.
 
 A lock file is the strongest sign, since only its tool writes it; then what the project asks of a
-tool by name; then what a tool leaves behind. A build backend alone says how a project is packed, not
-how its environment is made: nobody with hatchling or poetry-core has to have hatch or poetry.
+tool by name; then what a tool leaves behind. A build backend alone says how a project is packed,
+not how its environment is made: nobody with hatchling or poetry-core has to have hatch or poetry.
 """
 
 from __future__ import annotations
@@ -84,21 +84,25 @@ def _claims(project: PurePath, names: frozenset[str], tree: Tree) -> Iterator[Ma
         # pipenv does nothing with a lock that its Pipfile is not beside.
         if name in names and (tool is not ProjectTool.PIPENV or "Pipfile" in names):
             yield Managed(tool, f"{name} is there", name)
-    tools = table(read_toml(project / "pyproject.toml", names, tree), "tool")
-    for tool, keys in _TABLES:
-        if _has(tools, keys):
-            said = f"pyproject.toml has [tool.{'.'.join(keys)}]"
-            yield Managed(tool, said, "pyproject.toml")
+    yield from _tables(project, names, tree)
     for name, tool in _OWN_FILES:
         if name in names:
             yield Managed(tool, f"{name} is there", name)
-    if "envs" in read_toml(project / "hatch.toml", names, tree):
-        yield Managed(ProjectTool.HATCH, "hatch.toml has [envs]", "hatch.toml")
     if ".pdm-python" in names:
         yield Managed(ProjectTool.PDM, ".pdm-python is there", ".pdm-python")
     for name in CONDA_FILES:
         if name in names:
             yield Managed(ProjectTool.CONDA, f"{name} is there", name)
+
+
+def _tables(project: PurePath, names: frozenset[str], tree: Tree) -> Iterator[Managed]:
+    tools = table(read_toml(project / "pyproject.toml", names, tree), "tool")
+    for tool, keys in _TABLES:
+        if _has(tools, keys):
+            said = f"pyproject.toml has [tool.{'.'.join(keys)}]"
+            yield Managed(tool, said, "pyproject.toml")
+    if "envs" in read_toml(project / "hatch.toml", names, tree):
+        yield Managed(ProjectTool.HATCH, "hatch.toml has [envs]", "hatch.toml")
 
 
 def read_toml(file: PurePath, names: frozenset[str], tree: Tree) -> Table:

@@ -37,7 +37,7 @@ class Source(Enum):
     DECLARED = "declared"
     LOCKED = "locked"
     INSTALLED = "installed"
-    """The metadata of the selected environment says so, and the files are not there."""
+    """The selected environment has it, or its metadata says so and the files are gone."""
     ELSEWHERE = "elsewhere"
     """Another environment or interpreter of this machine has it."""
     NAMESPACE = "namespace"
@@ -77,9 +77,9 @@ def providers(
     """Tell which distributions provide an import, the best first; nothing rather than a guess.
 
     ``places`` are where else the import's top-level module is, ``claims`` what the selected
-    environment's own metadata has it from although it is not there. Paths are shown as seen
-    from a folder. If the first answer is not :attr:`~Provider.is_certain`, all are choices for
-    a person, and none is to be taken unasked.
+    environment has it from, were it by its metadata alone. Paths are shown as seen from a
+    folder. If the first answer is not :attr:`~Provider.is_certain`, all are choices for a
+    person, and none is to be taken unasked.
     """
     if top_level(name) in GENERIC:
         return ()
@@ -98,8 +98,10 @@ def certain(found: Sequence[Provider]) -> Provider | None:
     return found[0] if found and found[0].is_certain else None
 
 
-_SURELY_LESS = 5
+_SURELY_LESS_KNOWN = 5
 """How many times further down in the ranking a rival has to be to leave no doubt."""
+_SURELY_LESS_KNOWN_THAN_ITS_NAMESAKE = 2
+"""The same where the best one has the module's own name."""
 _KNOWN_TO_ALL = 1000
 """A rank up to which a wheel's word suffices, if no other wheel has the module."""
 _WELL_KNOWN = 5000
@@ -122,8 +124,8 @@ class _Asked:
         """Yield all that is known, the surest first, a distribution as often as it is told of."""
         yield from self._declared(declared, Source.DECLARED, "declares")
         yield from self._declared(locked, Source.LOCKED, "locks")
-        yield from self._installed(self.claims, Source.INSTALLED, "should have it")
-        yield from self._installed(self.places, Source.ELSEWHERE, "has it")
+        yield from self._installed(self.claims, Source.INSTALLED, "{} has {} installed")
+        yield from self._installed(self.places, Source.ELSEWHERE, "{} has it from {}")
         yield from self._proposed()
 
     def judged(self, found: tuple[Provider, ...]) -> tuple[Provider, ...]:
@@ -163,13 +165,13 @@ class _Asked:
         return frozenset(found & set(given))
 
     def _installed(
-        self, places: tuple[Place, ...], source: Source, verb: str
+        self, places: tuple[Place, ...], source: Source, clause: str
     ) -> Iterator[Provider]:
         for place in places:
             name, version = _parted(place)
             if name is not None and self._may_have_it(name):
                 holder = with_version(place.environment, self.seen_from)
-                reason = f"{holder} {verb} from {place.distribution}"
+                reason = clause.format(holder, place.distribution)
                 yield self._made(name, source, reason, version)
 
     def _may_have_it(self, name: DistributionName) -> bool:
@@ -240,15 +242,24 @@ def _is_sure(name: ImportName, listed: Sequence[Listed]) -> bool:
     first, *rivals = listed
     if first.sources == "h":
         return not rivals
+    if distribution_name(name) == first.distribution:
+        return all(
+            rival.rank > _SURELY_LESS_KNOWN_THAN_ITS_NAMESAKE * first.rank for rival in rivals
+        )
     if first.sources == "p" and not _is_akin(name, first.distribution):
         return not rivals and first.rank <= _KNOWN_TO_ALL
-    return all(rival.rank > _SURELY_LESS * first.rank for rival in rivals)
+    return all(rival.rank > _SURELY_LESS_KNOWN * first.rank for rival in rivals)
 
 
 def _is_akin(name: ImportName, distribution: DistributionName) -> bool:
     """Tell whether one name has the other in it: ``PIL`` and ``pillow``."""
-    module, whole = top_level(name).lower().replace("_", ""), distribution.replace("-", "")
+    module, whole = _stem(top_level(name).lower(), "_"), _stem(distribution, "-")
     return module in whole or whole in module
+
+
+def _stem(name: str, sign: str) -> str:
+    parts = [part for part in name.split(sign) if part not in ("py", "python")]
+    return "".join(parts) or name
 
 
 def _among(given: Iterable[DistributionName]) -> Callable[[str], list[DistributionName]]:

@@ -30,6 +30,8 @@ class PyvenvCfg:
     """As ``sys.implementation.name``; virtualenv and uv write it, ``venv`` does not."""
     extends: str | None = None
     """Environment that uv laid this one over; interpreters ignore it, a ``.pth`` file does it."""
+    prompt: str | None = None
+    """What its activate scripts show instead of the folder's name."""
 
 
 _LONGEST_LINE = 4_096
@@ -58,6 +60,7 @@ def parse(text: str) -> PyvenvCfg:
         executable=executable or None,
         implementation=implementation.written(values.get("implementation", "")),
         extends=values.get("extends-environment") or None,
+        prompt=_prompt(values.get("prompt", "")),
     )
 
 
@@ -65,6 +68,13 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     lines = (line for line in text.splitlines() if len(line) <= _LONGEST_LINE)
     cut = (line.partition("=") for line in lines)
     return [(key.strip().lower(), value.strip()) for key, equals, value in cut if equals]
+
+
+def _prompt(written: str) -> str | None:
+    """Read a prompt: ``venv`` writes it as a literal of Python, virtualenv and uv as it is."""
+    if len(written) > 1 and written[0] == written[-1] and written[0] in "'\"":
+        written = written[1:-1]
+    return written or None
 
 
 def _kind(values: dict[str, str]) -> Kind:

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
 
+PROJECT_TOOL = "project"
+"""Stands for the tool that manages the project, whichever it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class CreateRequest:
     """Make an environment."""
@@ -18,6 +22,13 @@ class CreateRequest:
     interpreter: PurePath | None
     """Its base Python; None asks the user."""
     version: str | None
+    tool: str | None = None
+    """What makes it: ``uv``, ``virtualenv`` or ``venv``; ``project`` or the name of the project's
+    own tool, which then decides where; None for what is there."""
+    contents: tuple[str, ...] = ()
+    """What is installed: see :func:`venvlens.core.installable.read_contents`."""
+    project: PurePath | None = None
+    """Folder of the project; None for the one that holds the environment."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
+CREATE_WITH = ("auto", "project", "uv", "virtualenv", "venv")
+"""The project's own tool first and then the fastest that is there, or one of them by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings that decide verdicts."""
@@ -31,6 +35,8 @@ class Settings:
     """What the editor takes where a project has no environment: it alone may say so."""
     environment_folders: tuple[str, ...] = ()
     """Folders in which the user keeps environments side by side: the editor alone may say so."""
+    create_with: str = "auto"
+    """What makes new environments, one of :data:`CREATE_WITH`: the editor alone may say so."""
 
     def severity_of(self, code: Code) -> Severity:
         """Return how loudly a rule speaks."""
@@ -51,6 +57,7 @@ class Settings:
             self.environment or lower.environment,
             self.interpreter,
             self.environment_folders,
+            self.create_with,
         )
 
 
@@ -85,12 +92,14 @@ def read(table: object, place: str) -> Read:
         _text(table.get("environment"), f"{place}: environment", problems),
         _text(table.get("interpreter"), f"{place}: interpreter", problems),
         tuple(_texts(table.get("environmentFolders"), f"{place}: environmentFolders", problems)),
+        _one_of(CREATE_WITH, table.get("createWith"), f"{place}: createWith", problems),
     )
     return Read(settings, tuple(problems))
 
 
 _KEYS = {"severity", "ignore", "roots", "pythonpath", "environment", "interpreter"} | {
-    "environmentFolders"
+    "environmentFolders",
+    "createWith",
 }
 _CLIENT_KEYS = {"trusted", "trace", "serverPython", "environmentChanged"}
 """Settings of editors' clients that come along and are not ours to judge."""
@@ -125,6 +134,13 @@ def _text(value: object, place: str, problems: list[str]) -> str | None:
         return value or None
     problems.append(f"{place} must be a path")
     return None
+
+
+def _one_of(known: tuple[str, ...], value: object, place: str, problems: list[str]) -> str:
+    if value is None or value in known:
+        return str(value or known[0])
+    problems.append(f"{place} must be one of {', '.join(known)}")
+    return known[0]
 
 
 def _texts(value: object, place: str, problems: list[str]) -> Iterator[str]:

@@ -2,7 +2,12 @@
 
 ``createEnvironment``:
     ``{"prefix": path, "interpreter": path | null, "version": string | null}``; without an
-    interpreter the user is asked.
+    interpreter the user is asked. ``createEnvironment`` takes further members, none of them
+    needed: ``"tool"``: ``"uv"``, ``"virtualenv"`` or ``"venv"``, or ``"project"`` for the tool
+    that manages the project, which then decides where the environment is and what is in it;
+    ``"install"``: a list of names of requirements files, ``"project"``, ``"dependencies"``,
+    ``"group:NAME"`` and ``"extra:NAME"``; ``"project"``: the project's folder, if it is not the
+    one that holds the prefix.
 ``recreateEnvironment``:
     the same and ``"keep": bool | null``. Without an interpreter it is the one that fits best, of
     ``version`` if that is given. The former environment stays beside the new one (``true``), is
@@ -72,9 +77,8 @@ def only(sent: Sequence[object]) -> object:
 def to_wire(request: Request) -> dict[str, Any]:
     """Return the object that crosses the wire."""
     match request:
-        case CreateRequest(prefix=prefix, interpreter=interpreter, version=version):
-            base = interpreter and str(interpreter)
-            return {"prefix": str(prefix), "interpreter": base, "version": version}
+        case CreateRequest():
+            return _create_to_wire(request)
         case RepairRequest(prefix=prefix, interpreter=interpreter, version=version, keep=keep):
             base = interpreter and str(interpreter)
             named = {"prefix": str(prefix), "interpreter": base, "version": version}
@@ -109,6 +113,21 @@ def _install_to_wire(request: InstallRequest) -> dict[str, Any]:
     return wire
 
 
+def _create_to_wire(request: CreateRequest) -> dict[str, Any]:
+    base, project = request.interpreter, request.project
+    needed = {
+        "prefix": str(request.prefix),
+        "interpreter": base and str(base),
+        "version": request.version,
+    }
+    more = {
+        "tool": request.tool,
+        "install": list(request.contents),
+        "project": project and str(project),
+    }
+    return needed | {key: value for key, value in more.items() if value}
+
+
 def is_dry(value: object) -> bool:
     """Tell whether the argument of a command asks for its plan only."""
     return table_of(value).get("dryRun") is True
@@ -119,7 +138,12 @@ def create_arguments(value: object) -> CreateRequest:
     table = table_of(value)
     interpreter = text_or_none(table, "interpreter")
     return CreateRequest(
-        path_of(table, "prefix"), absolute(interpreter), text_or_none(table, "version")
+        path_of(table, "prefix"),
+        absolute(interpreter),
+        text_or_none(table, "version"),
+        text_or_none(table, "tool"),
+        _texts(table, "install"),
+        absolute(text_or_none(table, "project")),
     )
 
 
@@ -152,6 +176,8 @@ def isolate_arguments(value: object) -> IsolateRequest:
 def install_arguments(value: object) -> InstallRequest:
     """Read the argument of an install command."""
     table = table_of(value)
+    if "distributions" not in table:
+        raise BadArgumentsError("distributions must be a list of names")
     into = table.get("declare")
     return InstallRequest(
         path_of(table, "environment"),
@@ -166,13 +192,6 @@ def _declare(table: dict[str, Any]) -> Declare:
     return Declare(
         path_of(table, "file"), text_or_none(table, "format") or "", _texts(table, "keys")
     )
-
-
-def _texts(table: dict[str, Any], key: str) -> tuple[str, ...]:
-    values = table.get(key)
-    if not isinstance(values, list | tuple) or not all(isinstance(one, str) for one in values):
-        raise BadArgumentsError(f"{key} must be a list of {_OF.get(key, key)}")
-    return tuple(values)
 
 
 def select_arguments(value: object) -> SelectRequest:
@@ -204,6 +223,13 @@ def text_or_none(table: dict[str, Any], key: str) -> str | None:
     if value is None or isinstance(value, str):
         return value
     raise BadArgumentsError(f"{key} must be a string or null")
+
+
+def _texts(table: dict[str, Any], key: str) -> tuple[str, ...]:
+    texts = table.get(key, ())
+    if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+        raise BadArgumentsError(f"{key} must be a list of names")
+    return tuple(texts)
 
 
 def path_of(table: dict[str, Any], key: str) -> Path:

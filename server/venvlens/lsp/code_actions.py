@@ -22,6 +22,7 @@ from venvlens.core.fixes import (
 )
 from venvlens.core.names import import_name, top_level
 from venvlens.core.requests import (
+    PROJECT_TOOL,
     CreateRequest,
     Declare,
     InstallRequest,
@@ -78,6 +79,10 @@ async def actions(
         for fix in means.fixes(finding):
             offered = action(fix, found.survey, about, preferred=not made)
             made.setdefault(offered.title, offered)
+    if together := means.together(findings):
+        about = request.about(findings[0].span)
+        offered = action(together, found.survey, about, preferred=False)
+        made.setdefault(offered.title, offered)
     return list(made.values())
 
 
@@ -181,17 +186,21 @@ def _is_choice(fix: Fix) -> bool:
 
 def _command(fix: Fix, project: PurePath) -> tuple[str, Request]:
     match fix:
-        case Create(prefix=prefix, interpreter=None):
-            return protocol.CREATE_ENVIRONMENT, CreateRequest(Path(prefix), None, None)
-        case Create(prefix=prefix, interpreter=interpreter):
+        case Create(interpreter=interpreter):
             executable = interpreter.executable if interpreter else None
-            base = Path(executable) if executable else None
-            version = str(interpreter.version) if interpreter else None
-            return protocol.CREATE_ENVIRONMENT, CreateRequest(Path(prefix), base, version)
+            request = CreateRequest(
+                Path(fix.prefix),
+                Path(executable) if executable else None,
+                str(interpreter.version) if interpreter else None,
+                PROJECT_TOOL if fix.command else None,
+                fix.contents,
+                Path(fix.project) if fix.project else None,
+            )
+            return protocol.CREATE_ENVIRONMENT, request
         case Recreate(prefix=prefix, interpreter=interpreter):
             base = Path(interpreter.executable) if interpreter.executable else None
-            request = RepairRequest(Path(prefix), base, str(interpreter.version))
-            return protocol.RECREATE_ENVIRONMENT, request
+            again = RepairRequest(Path(prefix), base, str(interpreter.version))
+            return protocol.RECREATE_ENVIRONMENT, again
         case SetAside(environment=prefix, paths=paths):
             seen = tuple(leftovers.stamp(path) or None for path in paths)
             return protocol.SET_LEFTOVERS_ASIDE, SetAsideRequest(prefix, paths, seen)

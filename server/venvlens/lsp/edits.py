@@ -1,4 +1,4 @@
-"""Edits of files as the protocol's: the client makes them, and its undo unmakes them."""
+"""Edits of a project's files as the protocol's: the client makes them, and can undo them."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ async def actions(server: Server, params: types.CodeActionParams, encoding: str)
     if path is None or not faulty:
         return []
     document = server.workspace.text_documents.get(params.text_document.uri)
-    has_uv = server.commands.tools.uv() is not None
+    box = server.commands.tools.box
     looks = Looks(server.session.inspector.disk)
     text = document.source if document else await asyncio.to_thread(looks.text, path) or ""
     asked = Asked(params, lines(text), encoding)
@@ -59,7 +59,7 @@ async def actions(server: Server, params: types.CodeActionParams, encoding: str)
     for survey, troubles in faulty:
         here = [one for one in troubles if one.file == path and _is_about(asked, one)]
         if here:
-            possible = await asyncio.to_thread(for_repair, survey, machine, has_uv=has_uv)
+            possible = await asyncio.to_thread(for_repair, survey, machine, box)
             for fix, trouble in _fixes(here, troubles, survey, possible):
                 about = asked.about(trouble.span)
                 offered = _offered(server, fix, survey, about, preferred=not made)

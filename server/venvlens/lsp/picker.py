@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from venvlens.lsp.protocol import EnvironmentsParams
     from venvlens.lsp.session import Session
     from venvlens.system.selecting import Script
+    from venvlens.system.surveyor import Surveyed
 
 _BATCH_SECONDS = 0.03
 """For so long entries are gathered, so that hundreds take a few messages; the first goes alone."""
@@ -60,7 +61,11 @@ class Picker:
 
     async def why(self, params: object) -> Json:
         """Answer ``venvlens/why``: of an open document, or of any other path."""
-        uri = protocol.uri_param(params)
+        path, surveyed = await self.surveyed(protocol.uri_param(params))
+        return Json(reports.decision(path, surveyed.survey, surveyed.problems))
+
+    async def surveyed(self, uri: str) -> tuple[Path, Surveyed]:
+        """Return what is known about an open document, or about any other path."""
         path, home = path_of(uri), home_of(uri, self._session.folders())
         if home is None:
             raise BadArgumentsError(f"{uri} is neither a file nor in a workspace folder")
@@ -68,8 +73,7 @@ class Picker:
         # A folder will do too; what does not exist yet is taken for a file.
         folder = path if path is not None and await asyncio.to_thread(path.is_dir) else folder
         surveyed = await self._session.survey(folder, workspace, await self._script(uri, path))
-        told = reports.decision(path or folder, surveyed.survey, surveyed.problems)
-        return Json(told)
+        return path or folder, surveyed
 
     async def _script(self, uri: str, path: Path | None) -> Script | None:
         """Return a file as a script: its text is the editor's if it is open there."""

@@ -14,21 +14,15 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from venvlens import __version__
-from venvlens.lsp import (
-    health_actions,
-    hover,
-    picker,
-    protocol,
-    settings,
-    units,
-    watching,
-)
+from venvlens.lsp import hover, picker, protocol, settings, units, watching
+from venvlens.lsp.activation import handle_activation
 from venvlens.lsp.arguments import BadArgumentsError
 from venvlens.lsp.commands import Commands
 from venvlens.lsp.connection import Messages, Output, read_standard_input
 from venvlens.lsp.diagnostics import Teller, can_pull
 from venvlens.lsp.documents import Document
 from venvlens.lsp.health import HealthTeller
+from venvlens.lsp.health_actions import all_actions
 from venvlens.lsp.session import Opened, Session
 from venvlens.lsp.wire import Json, Protocol
 from venvlens.system.host import read_host
@@ -118,6 +112,7 @@ def create() -> Server:
     _handle_hover(server)
     _handle_workspace(server)
     picker.handle(server, server.picker)
+    handle_activation(server, server.session, server.picker)
     _handle_commands(server)
     return server
 
@@ -222,7 +217,7 @@ def _handle_commands(server: Server) -> None:
         types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]),
     )
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
-        return await health_actions.all_actions(server, params)
+        return await all_actions(server, params)
 
     for name, run in server.commands.handlers().items():
         _handle_command(server, name, run)

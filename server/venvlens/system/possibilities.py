@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core import layout, metadata
-from venvlens.core.fixes import Possibilities, best_first
+from venvlens.core import metadata, stdlib
+from venvlens.core.fixes import Possibilities
 from venvlens.core.fixes.repair import can_be_recreated
 from venvlens.core.freeze import NOTHING, Frozen
+from venvlens.core.installable import installable
 from venvlens.core.names import distribution_name
-from venvlens.core.project import read_pyproject
+from venvlens.core.plans.by_tool import CHOOSE_PYTHON, command
 from venvlens.core.search_path import EntryKind
 from venvlens.core.survey import Place
 from venvlens.system import distributions
 from venvlens.system.declared import requirements
 from venvlens.system.freezing import frozen
 from venvlens.system.import_table import shipped
+from venvlens.system.locators import uv
 from venvlens.system.locators.interpreters import interpreters
+from venvlens.system.mending.bases import allowed, has_venv, pinned
 from venvlens.system.mending.declaring import targets
-from venvlens.system.workspace import way_up
+from venvlens.system.mending.placing import managed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import PurePath
 
+    from venvlens.core.declarations.declared import Declared
     from venvlens.core.environment import Environment
     from venvlens.core.import_table import ImportTable
     from venvlens.core.machine import Machine
@@ -31,84 +35,81 @@ if TYPE_CHECKING:
     from venvlens.core.survey import Survey
     from venvlens.core.tree import Tree
     from venvlens.system.elsewhere import Looked
+    from venvlens.system.toolbox import Toolbox
 
 
 def possibilities(
     name: ImportName,
     survey: Survey,
     looked: Looked,
-    tree: Tree,
-    platform: str,
+    machine: Machine,
+    toolbox: Toolbox,
     *,
-    has_uv: bool,
     adder: str | None = None,
     file: PurePath | None = None,
 ) -> Possibilities:
     """Gather what could mend a finding about one top-level import of a file."""
     environment = survey.selection.environment
     in_conda = environment is not None and environment.is_condas
-    is_broken = environment is not None and not environment.runs
-    table = shipped()
+    tree, table = machine.files, shipped()
     asked_for = requirements(survey.project, survey.workspace, tree)
-    bases, pinned = _bases(looked.interpreters, survey, tree, has_uv=has_uv)
+    own = managed(survey.project, machine)
+    is_there = own is not None and toolbox.find(own.tool.value) is not None
+    is_workspace = uv.workspace_root(survey.project, machine) is not None
+    is_broken = environment is not None and not environment.runs
     return Possibilities(
-        bases,
+        _bases(looked.interpreters, survey, tree, toolbox, needs_venv=not is_there),
         looked.siblings,
         looked.elsewhere.places.get(name, ()),
-        asked_for.declared,
-        asked_for.locked,
-        tuple(_claims(name, survey, table, tree)),
-        table,
-        targets(survey.project, tree, file, in_conda=in_conda),
-        adder,
-        pinned,
-        _installed(survey, tree, platform) if is_broken else NOTHING,
+        declared=asked_for.declared,
+        locked=asked_for.locked,
+        claims=tuple(_claims(name, survey, table, tree)),
+        modules=frozenset(_modules(survey, (*asked_for.declared, *asked_for.locked), table, tree)),
+        table=table,
+        targets=targets(survey.project, tree, file, in_conda=in_conda),
+        adder=adder,
+        command=command(own.tool, is_workspace=is_workspace) if own and is_there else None,
+        chooses_python=own is not None and own.tool in CHOOSE_PYTHON,
+        absent=None if own is None or is_there else own.tool.value,
+        installable=installable(survey.project, tree),
+        pinned=pinned(survey.project, survey.workspace, tree),
+        frozen=_installed(survey, machine) if is_broken else NOTHING,
     )
 
 
-def for_repair(survey: Survey, machine: Machine, *, has_uv: bool) -> Possibilities:
+def for_repair(survey: Survey, machine: Machine, toolbox: Toolbox) -> Possibilities:
     """Gather what could make the selected environment anew."""
     tree = machine.files
-    bases, pinned = _bases(interpreters(machine), survey, tree, has_uv=has_uv)
-    installed = _installed(survey, tree, machine.platform)
-    return Possibilities(bases, (), (), pinned=pinned, frozen=installed)
+    return Possibilities(
+        _bases(interpreters(machine), survey, tree, toolbox),
+        (),
+        (),
+        pinned=pinned(survey.project, survey.workspace, tree),
+        frozen=_installed(survey, machine),
+    )
 
 
 def _bases(
-    known: Iterable[Environment], survey: Survey, tree: Tree, *, has_uv: bool
-) -> tuple[tuple[Environment, ...], str | None]:
-    """Return the Pythons that a project allows, best first, and the one that it names."""
-    requires = read_pyproject(_nearest(survey, "pyproject.toml", tree) or "").requires_python
-    pinned = next(iter((_nearest(survey, ".python-version", tree) or "").split()), None)
-    able = [one for one in known if has_uv or makes_environments(one, tree)]
-    return best_first(able, requires, pinned), pinned
+    known: Iterable[Environment],
+    survey: Survey,
+    tree: Tree,
+    toolbox: Toolbox,
+    *,
+    needs_venv: bool = True,
+) -> tuple[Environment, ...]:
+    """Return the Pythons that a project allows, best first, and that can make environments."""
+    pythons = allowed(known, survey.project, survey.workspace, tree)
+    needs_venv = needs_venv and not (toolbox.find("uv") or toolbox.find("virtualenv"))
+    able = tuple(one for one in pythons if has_venv(one, tree)) if needs_venv else pythons
+    return able or pythons  # where all lack something, the plan says what
 
 
-def _installed(survey: Survey, tree: Tree, platform: str) -> Frozen:
+def _installed(survey: Survey, machine: Machine) -> Frozen:
     """Return what an environment has, which is what a new one in its place is to have."""
     environment = survey.selection.environment
     if environment is None or not can_be_recreated(environment):
         return NOTHING
-    return frozen(environment, tree, platform)
-
-
-def _nearest(survey: Survey, file: str, tree: Tree) -> str | None:
-    texts = (tree.text(place / file) for place in way_up(survey.project, survey.workspace))
-    return next((text for text in texts if text is not None), None)
-
-
-def makes_environments(interpreter: Environment, tree: Tree) -> bool:
-    """Tell whether an interpreter has ``venv`` with pip: Debian's has only with python3-venv."""
-    if interpreter.base_prefix is None or interpreter.version is None:
-        return False
-    platform = "win32" if interpreter.base_prefix.drive else "posix"
-    for lib in ("lib", "lib64"):
-        library = layout.library(
-            interpreter.base_prefix, interpreter.version, platform, lib, interpreter.implementation
-        )
-        if all(tree.exists(library / name / "__init__.py") for name in ("venv", "ensurepip")):
-            return True
-    return False
+    return frozen(environment, machine.files, machine.platform)
 
 
 def _claims(name: ImportName, survey: Survey, table: ImportTable, tree: Tree) -> Iterator[Place]:
@@ -127,3 +128,16 @@ def _claims(name: ImportName, survey: Survey, table: ImportTable, tree: Tree) ->
                 owner = distributions.claimed(entry.path / folder, name)
                 if owner is not None:
                     yield Place(environment, entry.path / folder, owner)
+
+
+def _modules(
+    survey: Survey, declared: Iterable[Declared], table: ImportTable, tree: Tree
+) -> Iterator[str]:
+    """Yield the top-level modules that a file can import, or could once all is installed."""
+    yield from stdlib.names_of_any_version()
+    for entry in survey.search_path.entries:
+        if not entry.kind.is_first_party and entry.kind is not EntryKind.STDLIB:
+            listing = tree.listing(entry.path)
+            yield from listing.stems if listing else ()
+    for one in declared:
+        yield from (name.partition(".")[0] for name in table.modules(one.distribution))

@@ -24,7 +24,7 @@ def split(text: str) -> list[str]:
 def apply(text: str, edits: Iterable[LineEdit]) -> str:
     """Return a text with its edits made."""
     lines = split(text)
-    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
         lines[edit.start : edit.end] = [edit.text]
     return "".join(lines)
 
@@ -49,15 +49,19 @@ def difference(text: str, after: str) -> tuple[LineEdit, ...]:
     """
     old = split(text)
     ends = [_end(line) for line in old]
-    usual = Counter(filter(None, ends)).most_common(1)
-    fallback = usual[0][0] if usual else "\n"
+    # A lone "\r" would be one line end with a "\n" that comes to stand behind it.
+    safe = [end for end in ends if end in ("\n", "\r\n")] or [end for end in ends if end]
+    fallback = Counter(safe).most_common(1)[0][0] if safe else "\n"
     new = _plain(after)
+    hunks = list(_hunks(_plain(text), new))
+    if len(old) == 1 < len(hunks):
+        # What is above an only line and what is below it may both have to touch it.
+        hunks = [(0, 1, 0, len(new))]
     edits = []
-    for start, end, first, last in _hunks(_plain(text), new):
-        replaced = ends[start:end] + [fallback] * (last - first)
-        made = [
-            line + (end_ or fallback) for line, end_ in zip(new[first:last], replaced, strict=False)
-        ]
+    for start, end, first, last in hunks:
+        replaced = [one if one in safe else fallback for one in ends[start:end]]
+        replaced += [fallback] * (last - first)
+        made = [line + one for line, one in zip(new[first:last], replaced, strict=False)]
         edits.append(_edit(old, start, end, made))
     return tuple(edits)
 

@@ -102,7 +102,8 @@ def _lists(data: dict[str, object]) -> Iterator[tuple[tuple[str, ...], str]]:
     for name in _at(data, "tool", "hatch", "envs"):
         for key in _lists_in(data, "tool", "hatch", "envs", name):
             if key in ("dependencies", "extra-dependencies"):
-                yield ("tool", "hatch", "envs", name, key), f"the environment {name} of hatch"
+                kind = "" if key == "dependencies" else "extra list of the "
+                yield ("tool", "hatch", "envs", name, key), f"the {kind}environment {name} of hatch"
 
 
 def _poetry_groups(data: dict[str, object]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import script_metadata
 from venvlens.core.declare import pyproject
+from venvlens.core.declare.apply import plain
 from venvlens.core.declare.requirements import is_requirements_file, source_of
 from venvlens.core.declare.values import Format, Target
 
@@ -35,7 +36,8 @@ def targets(files: Mapping[PurePath, str], *, in_conda: bool = False) -> tuple[T
     folder = min((file.parent for file in files), key=lambda path: len(path.parts), default=None)
     if folder is None:
         return ()
-    found = [one for file, text in files.items() for one in _of_file(file, text, files, folder)]
+    texts = {file: plain(text) for file, text in files.items()}
+    found = [one for file, text in texts.items() for one in _of_file(file, text, texts, folder)]
     if any(one.format is Format.TOML_ARRAY and one.keys[0] == "project" for one in found):
         # setuptools passes over [options] for a project whose [project] lists requirements.
         found = [one for one in found if one.format is not Format.SETUP_CFG]

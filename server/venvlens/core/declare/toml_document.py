@@ -48,11 +48,7 @@ def read(text: str) -> Document | str:
         return data
     if len(text) > _LARGEST:
         return "it is too large"
-    try:
-        same = tomlkit.parse(text).as_string() == text
-    except (TOMLKitError, RecursionError) as error:
-        return str(error)
-    return Document(text, data) if same else "its order of tables is unusual"
+    return Document(text, data)
 
 
 def span(document: Document, keys: Sequence[str]) -> tuple[int, int] | None:
@@ -60,9 +56,9 @@ def span(document: Document, keys: Sequence[str]) -> tuple[int, int] | None:
 
     tomlkit tells no places: a mark that it writes in the value's stead shows where it is.
     """
-    made = tomlkit.parse(document.text)
-    holder = _holder(made, keys[:-1])
-    if holder is None or keys[-1] not in holder:
+    made = _parsed(document)
+    holder = None if made is None else _holder(made, keys[:-1])
+    if made is None or holder is None or keys[-1] not in holder:
         return None
     holder[keys[-1]] = _MARK
     marked, mark = made.as_string(), f'"{_MARK}"'
@@ -86,9 +82,9 @@ def with_key(document: Document, table: Sequence[str], key: str, value: str) -> 
     if header is not None and last is None:
         line = f"{spelled_key(key)} = {value}\n"
         return f"{document.text[:header]}{line}{document.text[header:]}"
-    made = tomlkit.parse(document.text)
-    holder = _holder(made, table, create=True)
-    if holder is None or key in holder:
+    made = _parsed(document)
+    holder = None if made is None else _holder(made, table, create=True)
+    if made is None or holder is None or key in holder:
         return None
     holder[key] = tomlkit.parse(f"x = {value}")["x"]
     after = made.as_string()
@@ -149,6 +145,14 @@ def differs_only_at(
     )
 
 
+def _parsed(document: Document) -> tomlkit.TOMLDocument | None:
+    """Return tomlkit's reading; None for the few valid texts that it does not understand."""
+    try:
+        return tomlkit.parse(document.text)
+    except (TOMLKitError, RecursionError):
+        return None
+
+
 def _holder(
     made: tomlkit.TOMLDocument, keys: Sequence[str], *, create: bool = False
 ) -> MutableMapping[str, Any] | None:
@@ -165,7 +169,8 @@ def _holder(
 
 def _last_key(document: Document, table: Sequence[str]) -> str | None:
     """Return the last key of a table that stands on a line of its own."""
-    holder = _holder(tomlkit.parse(document.text), table)
+    made = _parsed(document)
+    holder = None if made is None else _holder(made, table)
     if holder is None or isinstance(holder, InlineTable):
         return None
     return next(

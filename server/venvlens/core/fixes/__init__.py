@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core.display import called, python
+from venvlens.core.display import called
 from venvlens.core.findings import Code, Finding
-from venvlens.core.fixes.create import best_first, creations
+from venvlens.core.fixes.create import best_first, creation_title, creations
 from venvlens.core.fixes.install import install_all, installs
 from venvlens.core.fixes.repair import replacements, title_of_repair
 from venvlens.core.fixes.use import holders, lenders, uses
@@ -76,17 +76,14 @@ def missing_code(survey: Survey) -> Code:
 def title(fix: Fix | Ignore, survey: Survey) -> str:
     """Say what a fix does, for a menu."""
     match fix:
-        case Create(prefix=prefix, interpreter=interpreter):
-            asked = "with another Python…"
-            chosen = f"({python(interpreter)})" if interpreter else asked
-            return f"Create {prefix.name} here {chosen}"
+        case Create():
+            return creation_title(fix)
         case Recreate() | SetAside() | Ignore() | Isolate():
             return title_of_repair(fix, survey)
         case Install():
             return _installing(fix, survey)
         case InstallAll(install=install):
-            names = install.requirements
-            return f"Install all {len(names)} missing imports of this file: {', '.join(names)}"
+            return f"Install what this file lacks: {', '.join(install.requirements)}"
         case Use(environment=environment):
             return f"Use the environment {called(environment, survey.project)}"
 
@@ -96,5 +93,5 @@ def _installing(fix: Install, survey: Survey) -> str:
     if fix.target is not None:
         how = f" with {fix.tool}" if fix.tool else ""
         return f"Add {names} to {fix.target.place} and install{how}"
-    remark = f" ({fix.remark})" if fix.remark else ""
+    remark = f": {fix.remark}" if fix.remark else ""
     return f"Install {names} into {called(fix.environment, survey.project)}{remark}"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from venvlens.core.display import python
 from venvlens.core.fixes.values import USUAL_NAME, Create, Fix, Possibilities
 from venvlens.core.implementation import CPYTHON
+from venvlens.core.installable import said, usual_contents
 from venvlens.core.selection import allows
+
+_MOST_LINES = 5
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,12 +20,45 @@ if TYPE_CHECKING:
 
 
 def creations(survey: Survey, possible: Possibilities) -> Iterator[Fix]:
-    """Yield the ways to make an environment for a project."""
-    prefix = survey.project / USUAL_NAME
-    if possible.interpreters:
-        yield Create(prefix, possible.interpreters[0])
+    """Yield the ways to make an environment for a project, the best first, few enough to read."""
+    ways = [*_by_any_tool(survey, possible)]
+    own = [*_by_its_tool(survey, possible)]
+    prefers_own = survey.settings.create_with in ("auto", "project")
+    first, second = (own, ways) if prefers_own else (ways, own)
+    yield from (*first, *second)[:_MOST_LINES]
+
+
+def _by_its_tool(survey: Survey, possible: Possibilities) -> Iterator[Create]:
+    prefix, project = survey.project / USUAL_NAME, survey.project
+    if possible.command is None:
+        return
+    if possible.chooses_python:
+        yield Create(prefix, None, (), possible.command, project)
+    elif possible.interpreters:
+        yield Create(prefix, possible.interpreters[0], (), possible.command, project)
+
+
+def _by_any_tool(survey: Survey, possible: Possibilities) -> Iterator[Create]:
+    prefix, absent = survey.project / USUAL_NAME, possible.absent
+    for base in possible.interpreters[:1]:
+        # Where the project's own tool is there, it installs what the project needs.
+        for words in () if possible.command else usual_contents(possible.installable):
+            yield Create(prefix, base, words, absent=absent)
+            absent = None
+        yield Create(prefix, base, absent=absent)
     if len(possible.interpreters) > 1:
         yield Create(prefix, None)
+
+
+def creation_title(fix: Create) -> str:
+    """Say what a new environment is made with, for a menu."""
+    base = fix.interpreter
+    version = f" ({python(base)})" if base else ""
+    if fix.command is not None:
+        return f"Create the environment with {fix.command}{version}"
+    more = f" and install {said(fix.contents)}" if fix.contents else version
+    without = f", without {fix.absent}, which was not found" if fix.absent else ""
+    return f"Create {fix.prefix.name} here{more or ' with another Python…'}{without}"
 
 
 def best_first(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from venvlens.core.display import called, with_version
 from venvlens.core.environment import Kind
 from venvlens.core.fixes.values import Fix, Install, InstallAll, Possibilities
 from venvlens.core.plans.adding import reaches
@@ -11,6 +12,7 @@ from venvlens.core.providers import Provider, Source, certain, providers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import PurePath
 
     from venvlens.core.environment import Environment
     from venvlens.core.names import ImportName
@@ -29,7 +31,7 @@ def installs(name: ImportName, survey: Survey, possible: Possibilities) -> Itera
     found = _providers(name, survey, possible)
     sure = certain(found)
     if sure is not None:
-        yield from _surely(sure, environment, possible)
+        yield from _surely(sure, environment, possible, survey.project)
         return
     for one in found[:_MOST_CHOICES]:
         yield Install(environment, (_requirement(one),), remark=one.reason, is_choice=True)
@@ -62,7 +64,9 @@ def takes_packages(environment: Environment) -> bool:
     return not environment.kind.is_global
 
 
-def _surely(sure: Provider, environment: Environment, possible: Possibilities) -> Iterator[Fix]:
+def _surely(
+    sure: Provider, environment: Environment, possible: Possibilities, seen_from: PurePath
+) -> Iterator[Fix]:
     requirements = (_requirement(sure),)
     targets = () if sure.source is Source.DECLARED else possible.targets[:_MOST_TARGETS]
     declaring = [
@@ -74,7 +78,11 @@ def _surely(sure: Provider, environment: Environment, possible: Possibilities) -
     yield from declaring[1:]
     if sure.source is Source.ELSEWHERE and sure.version is not None:
         same = f"{sure.distribution}=={sure.version}"
-        yield Install(environment, (same,), remark=f"as {sure.reason.partition(' has it')[0]} has")
+        has = next(one for one in possible.places if one.distribution)
+        holder = called(has.environment, seen_from)
+        if has.environment.kind.is_global:
+            holder = with_version(has.environment, seen_from)
+        yield Install(environment, (same,), remark=f"as {holder} has it")
 
 
 def _requirement(found: Provider) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from venvlens.core.freeze import NOTHING, Frozen
 from venvlens.core.import_table import NO_TABLE, ImportTable
+from venvlens.core.installable import Installable
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -25,7 +26,15 @@ class Create:
 
     prefix: PurePath
     interpreter: Environment | None
-    """The base Python; None asks the user for one."""
+    """The base Python; None asks the user for one, or lets the tool choose."""
+    contents: tuple[str, ...] = ()
+    """What is installed into it, as :func:`venvlens.core.installable.read_contents` takes it."""
+    command: str | None = None
+    """The command of the project's own tool that makes it; None for one that suits any project."""
+    project: PurePath | None = None
+    """None for the folder that holds the environment."""
+    absent: str | None = None
+    """Name of the project's own tool, to be said where it is not there to make it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,9 @@ class Possibilities:
     """What its lock files hold."""
     claims: tuple[Place, ...] = ()
     """What the selected environment's metadata has the import from, though it is not there."""
+    modules: frozenset[str] = frozenset()
+    """Top-level modules that are installed, declared or in the standard library: what a
+    misspelled import may have meant."""
     table: ImportTable = NO_TABLE
     """What nearly everybody's distributions provide."""
     targets: tuple[Target, ...] = ()
@@ -128,3 +140,11 @@ class Possibilities:
     """The version that ``.python-version`` names, or its beginning."""
     frozen: Frozen = NOTHING
     """What the selected environment has installed, where it may have to be made anew."""
+    command: str | None = None
+    """What the project's own tool makes its environment with, if it is there: ``uv sync``."""
+    chooses_python: bool = False
+    """Whether that tool chooses the Python."""
+    absent: str | None = None
+    """Name of the project's own tool if it is not there."""
+    installable: Installable = field(default_factory=Installable)
+    """What can be installed into a new environment."""

@@ -54,6 +54,8 @@ class Plan:
     """Must not exist before. Kept when the plan works: we delete nothing we did not make."""
     writes: tuple[PurePath, ...] = ()
     """Files that its tools write, such as lock files; as before again unless every step works."""
+    appears: tuple[PurePath, ...] = ()
+    """Folders that its tools make, none of them there before; removed unless every step works."""
     remarks: tuple[str, ...] = ()
     """Sentences about what a person may not expect of it."""
 

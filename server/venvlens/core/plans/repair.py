@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from venvlens.core.plans.creation import create
+from venvlens.core.installable import Contents
+from venvlens.core.plans import making
 from venvlens.core.plans.plan import Plan, Step, shown
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
     from venvlens.core.freeze import Frozen
+    from venvlens.core.plans.making import Maker
 
 _INSTALL_SECONDS = 1800.0
 _LONGEST_ARGUMENTS = 20_000
@@ -51,8 +53,7 @@ class Base:
 class Tools:
     """What does the work."""
 
-    maker: PurePath | None
-    """uv; None lets the base Python's own ``venv`` make the environment, with pip in it."""
+    maker: Maker
     installer: PurePath | None
     """uv; None leaves it to the pip of the new environment."""
 
@@ -64,7 +65,9 @@ def recreate(place: Place, base: Base, tools: Tools, frozen: Frozen) -> Plan:
     that is all: nothing else is resolved, so that what was there in spite of its own
     declarations is there again. Another series may need more than was there.
     """
-    made = create(place.prefix, base.executable, base.shown, place.folder, tools.maker)
+    made_from = making.Base(base.executable, base.shown)
+    where = place.prefix, made_from, place.folder
+    made = making.make(*where, tools.maker, Contents(), "", "")
     first = _with(made.steps[0], "--system-site-packages") if place.system_site else made.steps[0]
     installs = tuple(_installs(place, base, tools, frozen))
     return replace(

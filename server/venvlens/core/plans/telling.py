@@ -13,7 +13,8 @@ def told(plan: Plan) -> dict[str, Any]:
 
     ``{"title": string, "environment": path, "steps": [{"argv": [string, ...], "folder": path,
     "seconds": number}, ...], "creates": path | null, "setsAside": path | null,
-    "aside": path | null, "writes": [path, ...], "remarks": [string, ...]}``
+    "aside": path | null, "writes": [path, ...], "appears": [path, ...],
+    "remarks": [string, ...]}``
     """
     steps = [
         {"argv": list(step.argv), "folder": str(step.folder), "seconds": step.seconds}
@@ -27,5 +28,6 @@ def told(plan: Plan) -> dict[str, Any]:
         "setsAside": plan.sets_aside and str(plan.sets_aside),
         "aside": plan.aside and str(plan.aside),
         "writes": [str(file) for file in plan.writes],
+        "appears": [str(folder) for folder in plan.appears],
         "remarks": list(plan.remarks),
     }

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from venvlens.core import plans
 from venvlens.core.display import python
 from venvlens.lsp import arguments, protocol
 from venvlens.lsp.settings import plain
 from venvlens.system.disk import Looks
 from venvlens.system.locators.interpreters import interpreters
+from venvlens.system.mending.creating import Creation
 from venvlens.system.real_machine import machine_of
 
 if TYPE_CHECKING:
@@ -45,13 +45,23 @@ class Creating:
         """Create an environment, asking for its Python where none is named."""
         value = plain(arguments.only(sent))
         wanted = arguments.create_arguments(value)
-        base = await self._base(wanted)
-        if not isinstance(base, _Base):
-            return base
-        folder = Path(wanted.prefix).parent
-        uv = self.tools.uv()
-        plan = plans.create(wanted.prefix, base.executable, base.shown, folder, uv)
+        creation = self._creation(wanted)
+        if wanted.interpreter is None and await asyncio.to_thread(lambda: creation.needs_python):
+            base = await self._base(wanted)
+            if not isinstance(base, _Base):
+                return base
+            creation = self._creation(replace(wanted, interpreter=base.executable))
+        plan = await asyncio.to_thread(creation.plan)
         return await self.running.answer(plan, dry=arguments.is_dry(value))
+
+    def _creation(self, wanted: CreateRequest) -> Creation:
+        session = self.running.session
+        project = Path(wanted.project or wanted.prefix.parent)
+        around = [folder for folder in session.folders() if project.is_relative_to(folder)]
+        workspace = max(around, key=lambda folder: len(folder.parts), default=project)
+        machine = machine_of(session.inspector.surveyor.host, Looks(session.inspector.disk))
+        prefer = session.settings.of(workspace).create_with
+        return Creation(wanted, workspace, machine, self.tools.box, prefer)
 
     async def _base(self, wanted: CreateRequest) -> _Base | Answer:
         """Return the base Python that was named or is chosen now."""

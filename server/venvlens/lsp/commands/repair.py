@@ -15,7 +15,8 @@ from venvlens.core.plans.telling import told
 from venvlens.lsp import arguments, protocol
 from venvlens.lsp.settings import plain
 from venvlens.system.disk import Looks
-from venvlens.system.mending import isolating, leftovers, repairing, set_aside
+from venvlens.system.mending import isolating, leftovers, set_aside
+from venvlens.system.mending.repairing import Repair
 from venvlens.system.real_machine import machine_of
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ class Repairing:
         """Put a new environment into the place of another, with the same distributions."""
         value = plain(arguments.only(sent))
         wanted = arguments.repair_arguments(value)
-        uv = self.tools.uv()
         workspace = self._workspace(wanted.prefix)
-        plan = await asyncio.to_thread(repairing.plan, wanted, self._machine(), uv, workspace)
+        repair = Repair(wanted, workspace, self._machine(), self.tools.box)
+        plan = await asyncio.to_thread(repair.plan)
         known = set_aside.identity(wanted.prefix)
         said = await self.running.answer(plan, dry=arguments.is_dry(value))
         if said["status"] != "done" or not isinstance(plan, Plan) or plan.aside is None:

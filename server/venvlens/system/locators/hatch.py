@@ -74,6 +74,12 @@ def of_project(project: PurePath, machine: Machine) -> Iterator[Environment]:
             yield found
 
 
+def place_for(project: PurePath, machine: Machine) -> PurePath | None:
+    """Return where hatch would put the default environment of a project."""
+    places = _places(project, pyproject(project, machine), machine)
+    return next((place for place, name in places if name == DEFAULT), None)
+
+
 def is_of_hatch(project: PurePath, data: Table, machine: Machine) -> bool:
     """Tell whether a project's own files say that it is hatch's."""
     if "hatch" in table(data, "tool") or builds_with(data, "hatchling"):

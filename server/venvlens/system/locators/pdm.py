@@ -72,6 +72,18 @@ def of_project(project: PurePath, machine: Machine) -> Iterator[Environment]:
             yield found
 
 
+def place_for(project: PurePath, series: str, machine: Machine) -> PurePath:
+    """Return where pdm would put the environment of a project for a series of Python."""
+    said: list[object] = [machine.environ.get("PDM_VENV_IN_PROJECT")]
+    for settings in (toml(project / "pdm.toml", machine), _settings(machine)):
+        said += [table(settings, "venv").get("in_project")]
+    in_project = next((switch(str(v)) is not False for v in said if v is not None), True)
+    if in_project:
+        return project / _IN_PROJECT[0]
+    seen = as_seen(project, machine)[0]
+    return _store(machine) / f"{kept_names.pdm(seen)}{series}"
+
+
 def below(folder: PurePath, machine: Machine) -> Iterator[Environment]:
     """Find the folders of packages that PEP 582 proposed, each with an interpreter of its series.
 

@@ -50,6 +50,16 @@ def of_project(project: PurePath, machine: Machine) -> Iterator[Environment]:
                 return
 
 
+def place_for(project: PurePath, machine: Machine) -> PurePath | None:
+    """Return where pipenv would put the environment of a project."""
+    for pipfile in _pipfiles(project, machine):
+        beside = pipfile.parent / _DOT_VENV
+        if _in_project(pipfile, machine) is None and machine.files.is_folder(beside):
+            return beside
+        return next(_places(pipfile, machine))
+    return None
+
+
 def home(machine: Machine) -> PurePath:
     """Return the folder in which pipenv keeps environments."""
     named = folder_of("WORKON_HOME", machine)

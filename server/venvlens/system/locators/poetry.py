@@ -83,6 +83,20 @@ def of_project(project: PurePath, machine: Machine) -> Iterator[Environment]:
     )
 
 
+def place_for(project: PurePath, series: str, machine: Machine) -> PurePath | None:
+    """Return where poetry would put the environment of a project for a series of Python."""
+    local = toml(project / _LOCAL, machine)
+    beside = project / ".venv"
+    wanted = _in_project(local, machine)
+    if wanted or (wanted is None and machine.files.is_folder(beside)):
+        return beside
+    store = _store(machine, project, (local,))
+    if store is None:
+        return None
+    name = kept_names.poetry(_name(pyproject(project, machine)), machine.files.resolved(project))
+    return store / f"{name}-py{series}"
+
+
 def is_of_poetry(project: PurePath, data: Table, machine: Machine) -> bool:
     """Tell whether a project's own files say that it is poetry's."""
     if not data:

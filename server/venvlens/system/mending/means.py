@@ -18,7 +18,7 @@ from venvlens.system.possibilities import possibilities
 from venvlens.system.real_machine import machine_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from venvlens.core.findings import Finding
     from venvlens.core.fixes import Fix, Possibilities
@@ -45,26 +45,19 @@ class Means:
 
     def fixes(self, finding: Finding) -> Iterator[Fix]:
         """Yield what would mend a finding, the best first."""
-        survey = self.found.survey
-        yield from fixes.fixes(finding, survey, self.possible(finding.name))
-        together = self._together if finding.code in _ABSENT else None
-        if together is not None:
-            yield together
+        yield from fixes.fixes(finding, self.found.survey, self.possible(finding.name))
         if finding.code is Code.IMPORT_LEAKED and self._comes_from_the_base(finding.name):
-            yield from isolations(survey.selection.environment)
+            yield from isolations(self.found.survey.selection.environment)
+
+    def together(self, findings: Iterable[Finding]) -> Fix | None:
+        """Return what mends all missing imports of the file, if some findings are of them."""
+        return self._together if any(one.code in _ABSENT for one in findings) else None
 
     def possible(self, name: ImportName) -> Possibilities:
         """Gather what could mend a finding about an import."""
-        return possibilities(
-            top_level(name),
-            self.found.survey,
-            self.looked,
-            self.looks,
-            self.inspector.surveyor.host.platform,
-            has_uv=self.toolbox.find("uv") is not None,
-            adder=self._adder,
-            file=self.found.file,
-        )
+        machine = machine_of(self.inspector.surveyor.host, self.looks)
+        known = top_level(name), self.found.survey, self.looked, machine, self.toolbox
+        return possibilities(*known, adder=self._adder, file=self.found.file)
 
     def _comes_from_the_base(self, name: ImportName) -> bool:
         """Tell whether it is ``include-system-site-packages`` that lets an import be found."""

@@ -23,7 +23,7 @@ Identity = tuple[int, int]
 
 def refusal(plan: Plan) -> str:
     """Say why the folders are not as the plan needs them, or nothing."""
-    paths = (plan.environment, plan.creates, plan.sets_aside, plan.aside)
+    paths = (plan.environment, plan.creates, plan.sets_aside, plan.aside, *plan.appears)
     words = (word for step in plan.steps for word in (*step.argv, str(step.folder)))
     for text in (*words, *map(str, filter(None, paths))):
         if not _can_be_passed_on(text):
@@ -33,10 +33,12 @@ def refusal(plan: Plan) -> str:
             return f"the folder {step.folder} is gone, open it again"
     if plan.sets_aside is not None and not os.path.lexists(plan.sets_aside):
         return f"{plan.sets_aside} is gone, create it instead"
-    for new in (plan.aside, None if plan.creates == plan.sets_aside else plan.creates):
+    creates = None if plan.creates == plan.sets_aside else plan.creates
+    for new in (plan.aside, creates, *plan.appears):
         if new is not None and os.path.lexists(new):
             return f"{new} exists already and is never overwritten, move it away first"
-    if plan.creates is None and not os.path.isdir(plan.environment):  # noqa: PTH112
+    is_made = plan.creates is not None or any(map(plan.environment.is_relative_to, plan.appears))
+    if not is_made and not os.path.isdir(plan.environment):  # noqa: PTH112
         return f"the environment {plan.environment} is gone, create it first"
     return ""
 
@@ -50,12 +52,12 @@ def prepare(plan: Plan) -> Identity | None:
     # Making it ourselves is the one sure way to know that it is ours. venv and uv fill a folder
     # that is empty, and keep it.
     os.mkdir(plan.creates)  # noqa: PTH102
-    return _identity(plan.creates)
+    return identity_of(plan.creates)
 
 
 def put_back(plan: Plan, made: Identity | None) -> str:
     """Remove what the plan made and move back what it moved; say what could not be done."""
-    if plan.creates is not None and made is not None and not _remove(Path(plan.creates), made):
+    if plan.creates is not None and made is not None and not remove(Path(plan.creates), made):
         return f"{plan.creates} could not be removed, look at it and remove it by hand"
     if plan.sets_aside is None or plan.aside is None or not os.path.lexists(plan.aside):
         return ""
@@ -84,10 +86,10 @@ def _can_be_passed_on(text: str) -> bool:
         return False
 
 
-def _remove(folder: Path, made: Identity) -> bool:
+def remove(folder: Path, made: Identity) -> bool:
     """Remove a folder if it is still the one that was made; links in it are never followed."""
     for _ in range(_ATTEMPTS):
-        if _identity(folder) != made:
+        if identity_of(folder) != made:
             break
         shutil.rmtree(folder, ignore_errors=True)
         _allow_removal(folder)
@@ -104,7 +106,8 @@ def _allow_removal(folder: Path) -> None:
                     path.chmod(stat.S_IRWXU)
 
 
-def _identity(folder: PurePath) -> Identity | None:
+def identity_of(folder: PurePath) -> Identity | None:
+    """Return who a folder is, None if it is not there."""
     try:
         status = os.lstat(folder)
     except OSError:

@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 
 from venvlens.core.plans import way_out
 from venvlens.system.process import folders
+from venvlens.system.process.appeared import Appeared
 from venvlens.system.process.environ import scrubbed
 from venvlens.system.process.outcome import Cancelled, Done, Failed, Outcome, Refused
 from venvlens.system.process.output import Output, on_loop
@@ -104,7 +105,7 @@ def _carry_out(
     if refusal:
         return Refused(f"{plan.title} was not started: {refusal}.")
     try:
-        written = Written(plan.writes)
+        written, appeared = Written(plan.writes), Appeared(plan.appears)
         made = folders.prepare(plan)
     except OSError as error:
         advice = way_out(str(error)) or "check that folder"
@@ -115,7 +116,8 @@ def _carry_out(
     if not problem:
         folders.keep_out_of_git(plan)
         return Done(output.text())
-    left = "; ".join(filter(None, (written.put_back(), folders.put_back(plan, made))))
+    lefts = (written.put_back(), appeared.put_back(), folders.put_back(plan, made))
+    left = "; ".join(filter(None, lefts))
     if stop.is_set():
         return Cancelled(left)
     return Failed(_sentence(plan, problem, left), output.text())
