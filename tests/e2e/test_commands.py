@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+import signal
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from pygls.exceptions import JsonRpcException
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcRequestCancelled
 
 from .conftest import BASE, VERSION
 from .editor import until
@@ -253,6 +255,41 @@ async def test_an_editor_that_vanishes_in_the_middle_leaves_nothing(machine, sta
     task = await creating(editor, machine)
     pids = await pids_of(machine)
     editor.process.stdin.close()
+    await asyncio.wait_for(editor.process.wait(), 10)
+    assert await editor.leave() == 1
+    with suppress(RuntimeError):
+        await task
+    assert editor.client.log == [], "".join(editor.client.log)
+    assert not any(map(runs, pids))
+    assert not (machine.project / ".venv").exists()
+
+
+async def test_a_request_that_is_cancelled_leaves_nothing(machine, start):
+    """Not by the progress but by ``$/cancelRequest``, as editors do that show none."""
+    machine.tool("uv", HANGING)
+    editor = await start("eglot-1.9")
+    prefix = str(machine.project / ".venv")
+    arguments = {"prefix": prefix, "interpreter": str(machine.bin / "python3")}
+    params = types.ExecuteCommandParams(command=CREATE, arguments=[arguments])
+    asked = editor.client.workspace_execute_command(params)
+    pids = await pids_of(machine)
+    number = next(iter(editor.client.protocol._request_futures))
+    editor.client.protocol.notify(types.CANCEL_REQUEST, types.CancelParams(id=number))
+    with pytest.raises(JsonRpcRequestCancelled):
+        await asyncio.wait_for(asyncio.wrap_future(asked), 10)
+    await until(lambda: not any(map(runs, pids)))
+    await until(lambda: not (machine.project / ".venv").exists())
+    uri = editor.open(machine.write("other.py", "import nope\n"))
+    await editor.shows(uri, "environment-missing")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+async def test_a_signal_in_the_middle_leaves_nothing(number, machine, start):
+    machine.tool("uv", HANGING)
+    editor = await start()
+    task = await creating(editor, machine)
+    pids = await pids_of(machine)
+    editor.process.send_signal(number)
     await asyncio.wait_for(editor.process.wait(), 10)
     assert await editor.leave() == 1
     with suppress(RuntimeError):

@@ -70,6 +70,17 @@ def fake(folder: Path, source: str, *arguments: object, creates: Path | None = N
     )
 
 
+# The beginning of a tool that makes an environment at its first argument.
+MAKES = """\
+import os, sys
+prefix = sys.argv[1]
+os.makedirs(prefix + "/bin")
+os.symlink(sys.executable, prefix + "/bin/python")
+with open(prefix + "/pyvenv.cfg", "w") as file:
+    file.write("home = " + os.path.dirname(sys.executable))
+"""
+
+
 def ignore(line: str) -> None:
     pass
 
@@ -291,7 +302,7 @@ class TestFolders:
 
     async def test_an_existing_gitignore_is_kept(self, tmp_path):
         prefix = tmp_path / ".venv"
-        source = "import sys; open(sys.argv[1] + '/.gitignore', 'w').write('mine')"
+        source = MAKES + "open(prefix + '/.gitignore', 'w').write('mine')"
         done = await run(fake(tmp_path, source, prefix, creates=prefix), {}, ignore)
         assert isinstance(done, Done)
         assert (prefix / ".gitignore").read_text() == "mine"
@@ -336,6 +347,35 @@ class TestFailures:
         failed = await run(fake(tmp_path, source), {}, ignore)
         assert isinstance(failed, Failed)
         assert "ended with status -9 and said nothing" in failed.reason
+
+    @pytest.mark.parametrize(
+        ("makes", "part"),
+        [
+            ("", "has no Python in it"),
+            (MAKES + "os.unlink(prefix + '/bin/python')", "has no Python in it"),
+            (MAKES + "os.unlink(prefix + '/pyvenv.cfg')", "has no Python in it"),
+            (
+                MAKES + "os.unlink(prefix + '/bin/python')\n"
+                "open(prefix + '/bin/python', 'w').write('#!/no/such')\n"
+                "os.chmod(prefix + '/bin/python', 0o755)",
+                "could not be started: ",
+            ),
+            (
+                MAKES + "os.unlink(prefix + '/bin/python')\n"
+                "os.symlink('/bin/false', prefix + '/bin/python')",
+                "ended with status 1 and said nothing",
+            ),
+        ],
+    )
+    async def test_a_tool_that_says_it_worked_and_made_nothing_that_runs(
+        self, tmp_path, makes, part
+    ):
+        prefix = tmp_path / ".venv"
+        failed = await run(fake(tmp_path, makes, prefix, creates=prefix), {}, ignore)
+        assert isinstance(failed, Failed)
+        assert f"what {BASE.name} made at {prefix} " in failed.reason
+        assert part in failed.reason
+        assert names(tmp_path) == set()
 
     async def test_a_full_disk_has_its_way_out(self, tmp_path):
         source = "import errno, os; raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))"
@@ -525,6 +565,59 @@ class TestGroups:
         await until(lambda: len(lines) == 2)
         os.kill(int(lines[1]), signal.SIGKILL)
 
+    async def test_a_daemon_that_left_the_group_is_ended_when_the_plan_is(self, tmp_path):
+        """One has the mark of the plan, one has dropped it and is known by its parents only."""
+        source = """
+            import os, signal, sys, time
+            if os.fork() == 0:
+                os.setsid()
+                if os.fork():
+                    os._exit(0)
+                null = os.open(os.devnull, os.O_RDWR)
+                [os.dup2(null, stream) for stream in (0, 1, 2)]
+                with open(sys.argv[1] + "/marked", "w") as file:
+                    file.write(str(os.getpid()))
+                signal.pause()
+            if os.fork() == 0:
+                os.setsid()
+                code = "import os, signal, sys; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+                code += "open(sys.argv[1] + '/unmarked', 'w').write(str(os.getpid()));"
+                code += "signal.pause()"
+                os.execve(sys.executable, [sys.executable, "-ISc", code, sys.argv[1]], {})
+            os.wait()
+            signal.pause()
+        """
+        files = [tmp_path / "marked", tmp_path / "unmarked"]
+        task = asyncio.create_task(run(fake(tmp_path, source, tmp_path), {}, ignore))
+        await until(lambda: all(file.exists() and file.read_text() for file in files))
+        daemons = [int(file.read_text()) for file in files]
+        task.cancel()
+        assert await task == Cancelled()
+        # They are not our children: who inherits them sees to it that nothing of them is left.
+        await until(lambda: not any(Path(f"/proc/{daemon}").exists() for daemon in daemons))
+        assert zombies() == []
+
+    async def test_what_an_earlier_step_left_behind_is_ended_with_a_later_one(self, tmp_path):
+        mark = uuid4().hex
+        leaves = """
+            import os, signal
+            if os.fork() == 0:
+                os.setsid()
+                null = os.open(os.devnull, os.O_RDWR)
+                [os.dup2(null, stream) for stream in (0, 1, 2)]
+                signal.pause()
+        """
+        lines: list[str] = []
+        steps = [step(leaves, folder=tmp_path)]
+        steps += [step("import signal; print('here'); signal.pause()", folder=tmp_path)]
+        plan = Plan("Do it", tuple(steps), tmp_path)
+        task = asyncio.create_task(run(plan, {"MARK": mark}, lines.append))
+        await until(lambda: lines)
+        assert len(running(mark)) == 2
+        task.cancel()
+        assert await task == Cancelled()
+        assert running(mark) == []
+
     async def test_cancelling_twice_does_not_cut_the_clean_up_short(self, tmp_path, monkeypatch):
         monkeypatch.setattr(group, "GRACE_SECONDS", 0.3)
         prefix, mark, lines = tmp_path / ".venv", uuid4().hex, []
@@ -569,7 +662,7 @@ class TestQueues:
     WAITS = """
         import os, sys, time
         print("begin")
-        while not os.path.exists(sys.argv[1]):
+        while not os.path.exists(sys.argv[-1]):
             time.sleep(0.01)
         print("end")
     """
@@ -593,11 +686,73 @@ class TestQueues:
         runner, begun, go = Runner(), [], tmp_path / "go"
         tasks = []
         for name in ("a", "b"):
-            plan = fake(tmp_path, self.WAITS, go, creates=tmp_path / name)
+            prefix = tmp_path / name
+            plan = fake(tmp_path, MAKES + dedent(self.WAITS), prefix, go, creates=prefix)
             tasks.append(asyncio.create_task(runner.run(plan, {}, begun.append)))
         await until(lambda: begun == ["begin", "begin"])
         go.touch()
         assert [type(outcome) for outcome in await asyncio.gather(*tasks)] == [Done, Done]
+
+    async def test_what_changed_while_a_plan_waited_is_not_touched(self, tmp_path):
+        """A second click must not move aside what the first has made; nor is a link followed."""
+        prefix, elsewhere, go = tmp_path / ".venv", tmp_path / "elsewhere", tmp_path / "go"
+        elsewhere.mkdir()
+        for replaced in (
+            lambda: prefix.symlink_to(elsewhere),
+            lambda: prefix.mkdir(),
+            lambda: prefix.write_text("a file"),
+            lambda: None,
+        ):
+            runner, begun = Runner(), []
+            prefix.mkdir()
+            busy = Plan("Do it", (step(self.WAITS, go, folder=tmp_path),), prefix)
+            first = asyncio.create_task(runner.run(busy, {}, begun.append))
+            await until(lambda begun=begun: begun)
+            aside = tmp_path / ".venv.old"
+            waiting = (
+                Plan("Do it", (step("open('canary', 'w')", folder=tmp_path),), prefix),
+                plans.recreate(prefix, aside, BASE, "3", tmp_path, None),
+            )
+            tasks = [asyncio.create_task(runner.run(plan, {}, ignore)) for plan in waiting]
+            await asyncio.sleep(0)
+            prefix.rename(tmp_path / "moved")
+            replaced()
+            before = names(tmp_path)
+            go.touch()
+            await first
+            for refused in await asyncio.gather(*tasks):
+                assert isinstance(refused, Refused)
+                assert f"{prefix} changed while this waited" in refused.reason or "gone" in (
+                    refused.reason
+                )
+            assert names(tmp_path) - {"go"} == before
+            go.unlink()
+            (tmp_path / "moved").rmdir()
+            if prefix.is_dir() and not prefix.is_symlink():
+                prefix.rmdir()
+            else:
+                prefix.unlink(missing_ok=True)
+
+    async def test_a_parent_that_is_another_folder_by_then_is_refused(self, tmp_path):
+        runner, go, begun = Runner(), tmp_path / "go", []
+        project, other = tmp_path / "project", tmp_path / "other"
+        project.mkdir()
+        other.mkdir()
+        prefix = project / ".venv"
+        busy = Plan("Do it", (step(self.WAITS, go, folder=tmp_path),), prefix, creates=prefix)
+        first = asyncio.create_task(runner.run(busy, {}, begun.append))
+        await until(lambda: begun)
+        plan = plans.create(prefix, BASE, "3", project, None)
+        second = asyncio.create_task(runner.run(plan, ENVIRON, ignore))
+        await asyncio.sleep(0)
+        project.rename(tmp_path / "former")
+        project.symlink_to(other)
+        go.touch()
+        await first
+        refused = await second
+        assert isinstance(refused, Refused)
+        assert "changed while this waited for its turn, ask for it again" in refused.reason
+        assert names(other) == set()
 
     async def test_a_waiting_plan_can_be_cancelled(self, tmp_path):
         runner, begun, go = Runner(), [], tmp_path / "go"

@@ -102,7 +102,7 @@ def _carry_out(plan: Plan | Cannot, given: Given, prefix: PurePath) -> int:
     status = run_plan(plan, dry=dry, yes="--yes" in given.switches, json=as_json)
     if isinstance(plan, Plan) and plan.aside and status == 0 and not dry:
         removes = "--remove-old" in given.switches
-        if problem := set_aside.remove(plan.aside, known) if removes else "":
+        if problem := set_aside.remove_old(plan.aside, known) if removes else "":
             say(problem)
     return status
 

@@ -12,6 +12,7 @@ module's name is the distribution's own, with ``_`` for ``-``, it is left out: `
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -106,7 +107,8 @@ class ImportTable:
 
     def starting_with(self, beginning: str) -> tuple[DistributionName, ...]:
         """Return the distributions whose names start with something, most downloaded first."""
-        return tuple(name for name in self.names if name.startswith(beginning))
+        found = re.findall(rf"\n({re.escape(beginning)}[^ \n]*)", self.text)
+        return tuple(map(DistributionName, found))
 
     def _find(self, module: ImportName) -> Iterator[Listed]:
         own = distribution_name(module)

@@ -8,26 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from venvlens.core import namespaces
 from venvlens.core.display import with_version
 from venvlens.core.import_table import GENERIC, SOURCES
-from venvlens.core.names import (
-    DistributionName,
-    ImportName,
-    distribution_name,
-    prefixes,
-    top_level,
-)
+from venvlens.core.names import DistributionName, distribution_name, top_level
+from venvlens.core.proposals import Proposals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import PurePath
 
     from venvlens.core.declarations.declared import Declared
-    from venvlens.core.import_table import ImportTable, Listed
+    from venvlens.core.import_table import ImportTable
+    from venvlens.core.names import ImportName
     from venvlens.core.survey import Place
 
 
@@ -83,7 +77,7 @@ def providers(
     """
     if top_level(name) in GENERIC:
         return ()
-    asked = _Asked(name, tuple(places), tuple(claims), table, seen_from)
+    asked = _Asked(Proposals(name, table), tuple(places), tuple(claims), seen_from)
     best: dict[DistributionName, Provider] = {}
     for one in asked.known(tuple(declared), tuple(locked)):
         first = best.setdefault(one.distribution, one)
@@ -98,12 +92,6 @@ def certain(found: Sequence[Provider]) -> Provider | None:
     return found[0] if found and found[0].is_certain else None
 
 
-_SURELY_LESS_KNOWN = 5
-"""How many times further down in the ranking a rival has to be to leave no doubt."""
-_SURELY_LESS_KNOWN_THAN_ITS_NAMESAKE = 2
-"""The same where the best one has the module's own name."""
-_KNOWN_TO_ALL = 1000
-"""A rank up to which a wheel's word suffices, if no other wheel has the module."""
 _WELL_KNOWN = 5000
 """A rank up to which a distribution is called so."""
 
@@ -112,10 +100,9 @@ _WELL_KNOWN = 5000
 class _Asked:
     """A question, with what there is to answer it."""
 
-    name: ImportName
+    proposals: Proposals
     places: tuple[Place, ...]
     claims: tuple[Place, ...]
-    table: ImportTable
     seen_from: PurePath
 
     def known(
@@ -133,137 +120,55 @@ class _Asked:
         if not found:
             return ()
         first, *rest = found
-        alone = all(one.source is not first.source for one in rest)
+        sure = all(one.source is not first.source for one in rest)
         match first.source:
             case Source.TABLE:
-                sure = _is_sure(self.name, self.listed)
-            case Source.ELSEWHERE:
+                sure = self.proposals.is_sure
+            case Source.ELSEWHERE if first.rank is None:
                 # A system's own packages are often none of the index, whatever has their name.
-                environments = [place.environment for place in self.places]
-                sure = alone and bool(first.rank or not all(e.kind.is_global for e in environments))
-            case _:
-                sure = alone
+                sure = sure and not all(p.environment.kind.is_global for p in self.places)
         return (replace(first, is_certain=sure), *rest)
 
     def _declared(
         self, given: tuple[Declared, ...], source: Source, verb: str
     ) -> Iterator[Provider]:
-        fitting = self._fitting([one.distribution for one in given]) if given else frozenset()
+        if not given:
+            return
+        owners = {name for name, _ in map(_parted, (*self.places, *self.claims)) if name}
+        fitting = self.proposals.fitting(one.distribution for one in given)
+        fitting |= {name for name in owners if self.proposals.may_have_it(name)}
         for one in given:
             if one.distribution in fitting:
                 yield self._made(one.distribution, source, f"{one.file} {verb} it", one.version)
-
-    def _fitting(self, given: Sequence[DistributionName]) -> frozenset[DistributionName]:
-        """Return those of the project's own distributions that have the module."""
-        found = {one.distribution for one in self.listed}
-        found |= {name for name, _ in map(_parted, (*self.places, *self.claims)) if name}
-        found = {name for name in found if self._may_have_it(name)}
-        found |= set(self._named_after(_among(given)))
-        found.add(distribution_name(self.name))
-        if not namespaces.in_family(self.name):
-            found.add(distribution_name(top_level(self.name)))
-        return frozenset(found & set(given))
 
     def _installed(
         self, places: tuple[Place, ...], source: Source, clause: str
     ) -> Iterator[Provider]:
         for place in places:
             name, version = _parted(place)
-            if name is not None and self._may_have_it(name):
+            if name is not None and self.proposals.may_have_it(name):
                 holder = with_version(place.environment, self.seen_from)
                 reason = clause.format(holder, place.distribution)
                 yield self._made(name, source, reason, version)
 
-    def _may_have_it(self, name: DistributionName) -> bool:
-        """Tell whether the owner of a top-level module is more than another of its family."""
-        if not namespaces.in_family(self.name):
-            return True
-        known = {one.distribution for one in self.listed}
-        return name in known or bool(self._named_after(_among([name])))
-
-    @cached_property
-    def listed(self) -> tuple[Listed, ...]:
-        """What the table has for the longest beginning of the name that it knows."""
-        found = map(self.table.listed, self._beginnings)
-        return next((listed for listed in found if listed), ())
-
-    @cached_property
-    def _beginnings(self) -> tuple[ImportName, ...]:
-        return tuple(ImportName(one) for one in reversed(tuple(prefixes(self.name))))
-
-    def _named_after(
-        self, starting_with: Callable[[str], Sequence[DistributionName]]
-    ) -> tuple[DistributionName, ...]:
-        """Return which distributions the dotted name is of by the rule of its family.
-
-        What the table knows of a longer beginning of the name is an exception from the rule.
-        """
-        for beginning in self._beginnings:
-            found = namespaces.named_after(beginning, starting_with)
-            if found or ("." in beginning and self.table.listed(beginning)):
-                return found
-        return ()
-
-    def _alike(self) -> tuple[DistributionName, ...]:
-        """Return which of those that share a top-level module is named like all of the name."""
-        for beginning in self._beginnings[:-1]:
-            if self.table.listed(beginning):
-                return ()
-            found = [n for n in self._listed_for_all if namespaces.is_alike(beginning, n)]
-            if found:
-                return tuple(found)
-        return ()
-
-    @cached_property
-    def _listed_for_all(self) -> tuple[DistributionName, ...]:
-        return tuple(one.distribution for one in self.table.listed(top_level(self.name)))
-
     def _proposed(self) -> Iterator[Provider]:
         """Yield what the rule of a family and the table tell."""
-        for name in self._named_after(self.table.starting_with) or self._alike():
-            rank = self.table.rank(name)
-            reason = f"it is named like the import{_downloads(rank)}"
-            yield self._made(name, Source.NAMESPACE, reason)
-        for one in self.listed:
+        for name in self.proposals.named:
+            clause = f"it is named like the import{_downloads(self._rank(name))}"
+            yield self._made(name, Source.NAMESPACE, clause)
+        for one in self.proposals.listed:
             fame = "well known" if one.rank <= _WELL_KNOWN else "known"
-            reason = f"it is {fame}{_downloads(one.rank)}"
-            made = self._made(one.distribution, Source.TABLE, reason)
+            clause = f"it is {fame}{_downloads(one.rank)}"
             vouchers = tuple(text for letter, text in SOURCES.items() if letter in one.sources)
-            yield replace(made, vouchers=vouchers)
+            yield replace(self._made(one.distribution, Source.TABLE, clause), vouchers=vouchers)
 
     def _made(
         self, name: DistributionName, source: Source, reason: str, version: str | None = None
     ) -> Provider:
-        return Provider(name, source, reason, version, self.table.rank(name))
+        return Provider(name, source, reason, version, self._rank(name))
 
-
-def _is_sure(name: ImportName, listed: Sequence[Listed]) -> bool:
-    """Tell whether the first of what the table lists for a module leaves no doubt."""
-    first, *rivals = listed
-    if first.sources == "h":
-        return not rivals
-    if distribution_name(name) == first.distribution:
-        return all(
-            rival.rank > _SURELY_LESS_KNOWN_THAN_ITS_NAMESAKE * first.rank for rival in rivals
-        )
-    if first.sources == "p" and not _is_akin(name, first.distribution):
-        return not rivals and first.rank <= _KNOWN_TO_ALL
-    return all(rival.rank > _SURELY_LESS_KNOWN * first.rank for rival in rivals)
-
-
-def _is_akin(name: ImportName, distribution: DistributionName) -> bool:
-    """Tell whether one name has the other in it: ``PIL`` and ``pillow``."""
-    module, whole = _stem(top_level(name).lower(), "_"), _stem(distribution, "-")
-    return module in whole or whole in module
-
-
-def _stem(name: str, sign: str) -> str:
-    parts = [part for part in name.split(sign) if part not in ("py", "python")]
-    return "".join(parts) or name
-
-
-def _among(given: Iterable[DistributionName]) -> Callable[[str], list[DistributionName]]:
-    return lambda beginning: [name for name in given if name.startswith(beginning)]
+    def _rank(self, name: DistributionName) -> int | None:
+        return self.proposals.table.rank(name)
 
 
 def _parted(place: Place) -> tuple[DistributionName | None, str | None]:

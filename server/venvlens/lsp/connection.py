@@ -7,10 +7,12 @@ hands over bytes, and whole messages are taken out of them at once.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
 import re
+import signal
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -114,7 +116,8 @@ class Output(StdoutWriter):
 
 
 async def read_standard_input(messages: Messages) -> None:
-    """Feed what comes on standard input until the client closes it."""
+    """Feed what comes on standard input until the client closes it, or a signal says to end."""
+    _cancel_when_told_to_end()
     loop = asyncio.get_running_loop()
     try:
         await loop.connect_read_pipe(lambda: messages, sys.stdin.buffer)
@@ -122,6 +125,15 @@ async def read_standard_input(messages: Messages) -> None:
         # A file, or a system whose event loop cannot wait for it.
         threading.Thread(target=_pump, args=(messages, loop), daemon=True).start()
     await messages.closed
+
+
+def _cancel_when_told_to_end() -> None:
+    """Cancel this task at the signals that end a program, so that what goes on cleans up."""
+    task = asyncio.current_task()
+    if task is not None and sys.platform != "win32":
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with contextlib.suppress(RuntimeError):  # not the main thread
+                asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 def _pump(messages: Messages, loop: asyncio.AbstractEventLoop) -> None:

@@ -255,6 +255,6 @@ def main(argv: Sequence[str]) -> int:
         asyncio.run(serve(server))
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         return 1
     return 0 if server.shut_down else 1

@@ -52,6 +52,8 @@ class Protocol(LanguageServerProtocol):
         """Execute a handler as the stock protocol does, and forget it when it is done.
 
         The stock protocol forgets what it answers: every notification stays in memory for good.
+        And it cancels the request alone, not the handler that the request is handed over to: a
+        command would go on after ``$/cancelRequest``.
         """
 
         def done(future: Future[Any]) -> None:
@@ -59,6 +61,12 @@ class Protocol(LanguageServerProtocol):
             callback(future)
 
         super()._execute_handler(msg_id, handler, done, args, kwargs)
+        request = self._request_futures.get(self.msg_id) if self.msg_id is not None else None
+        handed_over = self._request_futures.get(msg_id)
+        if request is not None and handed_over is not None and request is not handed_over:
+            request.add_done_callback(
+                lambda asked: handed_over.cancel() if asked.cancelled() else None
+            )
 
     @lsp_method(types.SHUTDOWN)
     def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from venvlens.core import metadata, stdlib
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from venvlens.core.environment import Environment
     from venvlens.core.import_table import ImportTable
     from venvlens.core.machine import Machine
-    from venvlens.core.names import ImportName
+    from venvlens.core.names import DistributionName, ImportName
     from venvlens.core.survey import Survey
     from venvlens.core.tree import Tree
     from venvlens.system.elsewhere import Looked
@@ -122,12 +123,20 @@ def _claims(name: ImportName, survey: Survey, table: ImportTable, tree: Tree) ->
         return
     wanted = {distribution_name(name), *(one.distribution for one in table.listed(name))}
     for entry in survey.search_path.entries:
-        listing = tree.listing(entry.path) if entry.kind is EntryKind.SITE_PACKAGES else None
-        for folder in sorted(listing.folders) if listing else ():
-            if metadata.folder_name(folder) in wanted:
-                owner = distributions.claimed(entry.path / folder, name)
+        if entry.kind is EntryKind.SITE_PACKAGES:
+            site = entry.path
+            folders = tree.recall(("metadata folders", site), partial(_metadata_folders, site))
+            for folder in (folders[one] for one in sorted(wanted & folders.keys())):
+                owner = distributions.claimed(site / folder, name)
                 if owner is not None:
-                    yield Place(environment, entry.path / folder, owner)
+                    yield Place(environment, site / folder, owner)
+
+
+def _metadata_folders(site: PurePath, tree: Tree) -> dict[DistributionName, str]:
+    listing = tree.listing(site)
+    folders = sorted(listing.folders) if listing else ()
+    named = ((metadata.folder_name(folder), folder) for folder in folders)
+    return {name: folder for name, folder in named if name}
 
 
 def _modules(

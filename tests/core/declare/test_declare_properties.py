@@ -276,6 +276,12 @@ def test_the_difference_of_two_texts_makes_one_the_other(text, marked, data):
     assert apply(made, undone(text, edits)) == text
 
 
+def test_an_empty_line_behind_a_lone_carriage_return_is_one():
+    text = "a\r\r\n\n\n\n"
+    after = "new\na\n\nnew\n\n\n\nnew\n"
+    assert plain(apply(text, difference(text, after))) == after
+
+
 @given(requirements())
 def test_a_spelled_requirement_is_the_same(requirement):
     for neighbours in ((), ("a (>=1)",), ("a >=1",)):

@@ -62,6 +62,11 @@ def test_what_is_made_from_another_file_is_edited_there(header: str, source: str
     )
 
 
+def test_a_line_that_would_be_joined_to_the_new_one_is_ended_first():
+    message = refusal("requirements.txt", "flask\ndjango \\")
+    assert message.startswith("requirements.txt has a line that ends in a backslash")
+
+
 def test_a_comment_about_hashes_is_none():
     text = "# for --require-hashes see the wiki\nflask  # --hash=sha256:aa\n"
     target = Target(PurePath("requirements.txt"), Format.REQUIREMENTS)

@@ -93,6 +93,8 @@ def _hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, i
 
 
 def _edit(old: list[str], start: int, end: int, made: list[str]) -> LineEdit:
+    if start and old[start - 1].endswith("\r") and made[:1] == ["\n"]:
+        made[0] = "\r\n"
     if start == 0 and old and old[0].startswith("\ufeff"):
         if end == 0:
             made.append(old[0].removeprefix("\ufeff"))

@@ -85,6 +85,11 @@ def add(text: str, requirement: Requirement, file: str) -> str | Declared | Cann
     spelled = pep508(requirement, [entry.text for entry in named])
     at = position([entry.name for entry in named], name)
     lines.insert(_line_for(at, named, lines), spelled)
+    before, after = [one.text for one in found], [one.text for one in entries(lines)]
+    if len(after) != len(before) + 1 or sorted(after) != sorted([*before, _code(spelled)]):
+        return Cannot(
+            f"{file} has a line that ends in a backslash where none follows: end it first."
+        )
     return "".join(f"{line}\n" for line in lines)
 
 

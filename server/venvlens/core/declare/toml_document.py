@@ -71,7 +71,8 @@ def span(document: Document, keys: Sequence[str]) -> tuple[int, int] | None:
 def with_key(document: Document, table: Sequence[str], key: str, value: str) -> str | None:
     """Return the text with a key behind the others of a table; None if that cannot be done.
 
-    ``value`` is TOML. A table that does not exist is made at the end of the document.
+    ``value`` is TOML. A table that does not exist is made below the keys of the one that it
+    belongs to, or at the end of the document.
     """
     last = _last_key(document, table)
     if last is not None:
@@ -82,13 +83,11 @@ def with_key(document: Document, table: Sequence[str], key: str, value: str) -> 
     if header is not None and last is None:
         line = f"{spelled_key(key)} = {value}\n"
         return f"{document.text[:header]}{line}{document.text[header:]}"
-    made = _parsed(document)
-    holder = None if made is None else _holder(made, table, create=True)
-    if made is None or holder is None or key in holder:
-        return None
-    holder[key] = tomlkit.parse(f"x = {value}")["x"]
-    after = made.as_string()
-    return after if _is_insertion(document.text, after) else None
+    made = _with_table(document, table, f"{spelled_key(key)} = {value}\n")
+    if isinstance(toml_text.read(made), dict):
+        return made
+    # The table has no lines of its own: it is inline, or spelled in dotted keys.
+    return _by_tomlkit(document, table, key, value)
 
 
 def with_key_below(
@@ -181,6 +180,25 @@ def _last_key(document: Document, table: Sequence[str]) -> str | None:
         ),
         None,
     )
+
+
+def _with_table(document: Document, table: Sequence[str], line: str) -> str:
+    header = ".".join(spelled_key(one) for one in table)
+    last = _last_key(document, table[:-1]) if table[1:] else None
+    place = None if last is None else _line_of(document, table[:-1], last)
+    text, at = document.text, len(document.text) if place is None else place[0][1]
+    blank = "\n" if text else ""
+    return f"{text[:at]}{blank}[{header}]\n{line}{text[at:]}"
+
+
+def _by_tomlkit(document: Document, table: Sequence[str], key: str, value: str) -> str | None:
+    made = _parsed(document)
+    holder = None if made is None else _holder(made, table, create=True)
+    if made is None or holder is None or key in holder:
+        return None
+    holder[key] = tomlkit.parse(f"x = {value}")["x"]
+    after = made.as_string()
+    return after if _is_insertion(document.text, after) else None
 
 
 def _header(document: Document, table: Sequence[str]) -> int | None:

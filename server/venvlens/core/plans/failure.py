@@ -8,24 +8,122 @@ import re
 _COMPLAINT = re.compile(r"^\W*(?:\w*error|fatal|cause)\s*:\s*(?P<said>\S.*)$", re.I | re.M)
 _LONGEST_CAUSE = 200
 
+# What a tool says of the kind of its failure, when the reason itself stands further up.
+_KINDS = ("metadata-generation-failed", "subprocess-exited-with-error", "see above for output")
+
+_NAMED = "check its name and its versions"
 _WAYS_OUT = (
     (
         ("ensurepip is not",),
         "install the venv package of that Python (python3-venv on Debian and Ubuntu) or uv",
     ),
-    (("no space left on device", "disk quota exceeded"), "free some space on the disk"),
-    (("permission denied", "read-only file system"), "check who may write to that folder"),
-    (("no matching distribution", "no solution found"), "check its name and its versions"),
     (
-        ("name resolution", "dns error", "network is unreachable", "error sending request"),
+        ("no space left on device", "disk quota exceeded", "not enough space on the disk"),
+        "free some space on the disk",
+    ),
+    (("file too large", "errno 27", "os error 27"), "raise the limit for the size of files"),
+    (
+        (
+            "used by another process",
+            "waiting for lock",
+            "acquire lock",
+            "lockerror",
+            "text file busy",
+        ),
+        "wait for the other program that uses it, or end that one",
+    ),
+    (
+        (
+            "permission denied",
+            "read-only file system",
+            "access is denied",
+            "operation not permitted",
+        ),
+        "check who may write to that folder",
+    ),
+    (
+        ("externally managed", "externally-managed"),
+        "make an environment for the project and install into that",
+    ),
+    (
+        ("hash mismatch", "do not match the hashes", "hashes are required", "invalid hash"),
+        "check the hashes in the requirements or the lock file: the index has another file",
+    ),
+    (
+        (
+            *("certificate verify failed", "certificate_verify_failed", "invalid peer certificate"),
+            *("self-signed certificate", "self signed certificate", "tls handshake"),
+        ),
+        "check the certificate of the index or the proxy (SSL_CERT_FILE, PIP_CERT)",
+    ),
+    (
+        (
+            *("401 unauthorized", "403 forbidden", "401 client error", "403 client error"),
+            *("http error 401", "http error 403", "authorization error", "valid authentication"),
+        ),
+        "check the address of the index and the user and password for it",
+    ),
+    (
+        (
+            *("name resolution", "dns error", "network is unreachable", "error sending request"),
+            *("connection refused", "failed to establish a new connection", "connection reset"),
+            *("timed out", "name or service not known", "proxyerror", "tunnel connection failed"),
+            *("connectionerror", "connecterror", "no route to host", "remotedisconnected"),
+        ),
         "check the network connection",
+    ),
+    (
+        (
+            *("requires a different python", "satisfy python", "no interpreter found"),
+            *("find a compatible version", "can't resolve python interpreter"),
+            *("no compatible python", "failed to find interpreter", "no python interpreter"),
+            *("find interpreter", "is not supported by the project", "requires-python"),
+            *("was not found on your system", "require a different python"),
+        ),
+        "choose a Python that its requires-python allows",
+    ),
+    (
+        (
+            *("command 'gcc'", "command 'cc'", "unable to execute", "python.h", "visual c++"),
+            *("command 'x86_64-linux-gnu-gcc'", "no acceptable c compiler", "'gcc'", "'cc'"),
+        ),
+        "install a compiler and the headers of Python (build-essential and python3-dev on Debian"
+        " and Ubuntu), or use a version that comes as a wheel",
+    ),
+    (
+        ("failed to build", "failed building wheel", *_KINDS[:2], "buildbackendexception"),
+        "use a version that comes as a wheel for this Python, or read how it is built",
+    ),
+    (
+        ("lock file is not up to date", "lock file out of date", "poetry.lock was last generated"),
+        "bring the lock file up to date with the tool that wrote it",
+    ),
+    (
+        ("lockfile at", "pipfile.lock (", "lock file hash"),
+        "bring the lock file up to date with the tool that wrote it",
+    ),
+    (("not found in the package registry", "not found in the cache"), _NAMED),
+    # pip says no more where an index lets nobody in.
+    (("from versions: none",), f"check that the index can be reached, and {_NAMED}"),
+    (
+        ("conflicting dependencies", "resolutionimpossible", "version solving failed"),
+        "ask for versions that go together",
+    ),
+    (("no matching distribution", "unable to find a resolution", "not find a matching"), _NAMED),
+    (
+        ("no solution found", "unsatisfiable"),
+        "check the names, and ask for versions that go together",
     ),
 )
 
 
 def cause(output: str) -> str:
     """Return what a tool's output gives as the cause of its failure, in one line or empty."""
-    complaints = [match["said"] for match in _COMPLAINT.finditer(output)]
+    complaints = [
+        said
+        for match in _COMPLAINT.finditer(output)
+        if (said := match["said"]).strip() not in _KINDS
+    ]
     said = complaints or output.split("\n")
     last = next((line.strip() for line in reversed(said) if line.strip()), "")
     culprit = _culprit(output)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from venvlens.core.requests import RepairRequest
     from venvlens.lsp.commands.running import Answer, Running
     from venvlens.lsp.commands.tools import Tools
-    from venvlens.system.mending.set_aside import Identity
+    from venvlens.system.process.folders import Identity
 
 _REMOVE = "Remove the old environment"
 _KEEP = "Keep it"
@@ -126,7 +126,7 @@ class Repairing:
             await self._removed(aside, known)
 
     async def _removed(self, aside: PurePath, known: Identity | None) -> bool:
-        problem = await asyncio.to_thread(set_aside.remove, aside, known)
+        problem = await asyncio.to_thread(set_aside.remove_old, aside, known)
         if problem:
             self.running.show(problem, types.MessageType.Warning)
         self.running.settled()

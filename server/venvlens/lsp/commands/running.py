@@ -10,7 +10,7 @@ from lsprotocol import types
 from venvlens.core.plans import Cannot
 from venvlens.core.plans.telling import told
 from venvlens.lsp import protocol
-from venvlens.lsp.progress import with_progress
+from venvlens.lsp.progress import Reporter, with_progress
 from venvlens.system.process import Cancelled, Done, Failed, Outcome, Refused
 
 if TYPE_CHECKING:
@@ -51,10 +51,11 @@ class Running:
         """Run a plan with progress, and judge everything again."""
         environ = self.session.inspector.surveyor.host.environ
 
-        async def work(on_line: Callable[[str], None]) -> Outcome:
-            return await self.session.runner.run(plan, environ, on_line)
+        async def work(reporter: Reporter) -> Outcome:
+            on_line, on_step = reporter.on_line, reporter.on_step
+            return await self.session.runner.run(plan, environ, on_line, on_step)
 
-        outcome = await with_progress(self.server, plan.title, work)
+        outcome = await with_progress(self.server, plan.title, len(plan.steps), work)
         self.settled()
         return self._said(plan, outcome)
 
@@ -77,9 +78,10 @@ class Running:
 
     def _said(self, plan: Plan, outcome: Outcome) -> Answer:
         match outcome:
-            case Done(output=output):
+            case Done(output=output, changed=changed):
                 self._log(plan, output)
-                return protocol.answer("done", plan.title)
+                what = "" if changed is None else f" ({changed or 'nothing had to be changed'})"
+                return protocol.answer("done", f"{plan.title}{what}")
             case Failed(reason=reason, output=output):
                 self._log(plan, output)
                 self.show(reason, types.MessageType.Error)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from venvlens.system.process.folders import identity_of
+from venvlens.system.process.removal import remove
 
 if TYPE_CHECKING:
     from pathlib import PurePath
 
-Identity = tuple[int, int]
-"""Device and inode: a rename keeps them, and a folder that took the name has others."""
+    from venvlens.system.process.folders import Identity
 
 
 def free(prefix: PurePath) -> PurePath:
@@ -26,22 +27,21 @@ def free(prefix: PurePath) -> PurePath:
 
 
 def identity(folder: PurePath) -> Identity | None:
-    """Return which folder this is; None if nothing is there, or a link is."""
-    try:
-        status = os.lstat(folder)
-    except (OSError, ValueError):
-        return None
-    is_folder = os.path.isdir(folder) and not os.path.islink(folder)  # noqa: PTH112, PTH114
-    return (status.st_dev, status.st_ino) if is_folder else None
+    """Return which folder this is; None if nothing is there, or a link is.
+
+    A rename keeps it, and a folder that took the name since has another.
+    """
+    is_link = os.path.islink(folder)  # noqa: PTH114 - a PurePath cannot
+    return None if is_link else identity_of(folder)
 
 
-def remove(folder: PurePath, known: Identity | None) -> str:
+def remove_old(folder: PurePath, known: Identity | None) -> str:
     """Remove the very folder that was set aside; say why it was not, or nothing.
 
     Links in it are not followed: they are removed, and what they lead to stays.
     """
     if known is None or identity(folder) != known:
         return f"{folder} is not the folder that was set aside, so it was not removed."
-    shutil.rmtree(Path(folder), ignore_errors=True)
+    remove(Path(folder))
     left = os.path.lexists(folder)
     return f"{folder} could not be removed altogether, remove the rest by hand." if left else ""

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from venvlens.system.process.folders import identity_of, remove
+from venvlens.system.process.folders import identity_of, remove_made
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ class Appeared:
         left = []
         for folder, above in self._missing.items():
             made = identity_of(folder)
-            if made is not None and not remove(folder, made):
+            if made is not None and not remove_made(folder, made):
                 left.append(str(folder))
             for parent in above:
                 with contextlib.suppress(OSError):

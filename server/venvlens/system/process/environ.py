@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 # plan names.
 _DROPPED_PREFIX = "PYTHON"
 _DROPPED = frozenset({"VIRTUAL_ENV", "CONDA_PREFIX", "__PYVENV_LAUNCHER__"})
+_DROPPED |= {"CONDA_DEFAULT_ENV", "PIPENV_ACTIVE", "POETRY_ACTIVE"}
 # These would lead a tool to another place than the plan names, or colour what we read.
 _DROPPED |= {"PIP_BREAK_SYSTEM_PACKAGES", "PIP_PREFIX", "PIP_PYTHON", "PIP_ROOT", "PIP_TARGET"}
 _DROPPED |= {

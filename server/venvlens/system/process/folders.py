@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import stat
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from venvlens.system.process.removal import remove
 
 if TYPE_CHECKING:
     from pathlib import PurePath
 
     from venvlens.core.plans import Plan
 
-_ATTEMPTS = 5
-
 Identity = tuple[int, int]
 """Device and inode: a folder of the same name that somebody else made is another one."""
+Standing = dict["PurePath", Identity | None]
+"""What stands at some paths; None for nothing."""
 
 
 def refusal(plan: Plan) -> str:
@@ -43,6 +42,25 @@ def refusal(plan: Plan) -> str:
     return ""
 
 
+def standing(plan: Plan) -> Standing:
+    """Tell what stands at a plan's paths: the folders it is for, and those that these are in."""
+    named = (plan.environment, plan.creates, plan.sets_aside)
+    paths = dict.fromkeys(path for path in named if path is not None)
+    folders = dict.fromkeys([path.parent for path in paths] + [step.folder for step in plan.steps])
+    # A link is another thing than the folder it leads to, except on the way to the environment.
+    return {path: identity_of(path) for path in paths} | {
+        folder: identity_of(folder, follow=True) for folder in folders if folder not in paths
+    }
+
+
+def changed(plan: Plan, before: Standing) -> str:
+    """Say what is not what it was when the plan was made, or nothing."""
+    for path, now in standing(plan).items():
+        if now != before[path]:
+            return f"{path} changed while this waited for its turn, ask for it again"
+    return ""
+
+
 def prepare(plan: Plan) -> Identity | None:
     """Move what is in the way and make the new folder; return who that folder is."""
     if plan.sets_aside is not None and plan.aside is not None:
@@ -57,7 +75,7 @@ def prepare(plan: Plan) -> Identity | None:
 
 def put_back(plan: Plan, made: Identity | None) -> str:
     """Remove what the plan made and move back what it moved; say what could not be done."""
-    if plan.creates is not None and made is not None and not remove(Path(plan.creates), made):
+    if plan.creates is not None and made is not None and not remove_made(Path(plan.creates), made):
         return f"{plan.creates} could not be removed, look at it and remove it by hand"
     if plan.sets_aside is None or plan.aside is None or not os.path.lexists(plan.aside):
         return ""
@@ -86,30 +104,17 @@ def _can_be_passed_on(text: str) -> bool:
         return False
 
 
-def remove(folder: Path, made: Identity) -> bool:
-    """Remove a folder if it is still the one that was made; links in it are never followed."""
-    for _ in range(_ATTEMPTS):
-        if identity_of(folder) != made:
-            break
-        shutil.rmtree(folder, ignore_errors=True)
-        _allow_removal(folder)
+def remove_made(folder: Path, made: Identity) -> bool:
+    """Remove a folder if it is still the one that was made."""
+    if identity_of(folder) == made:
+        remove(folder)
     return not os.path.lexists(folder)
 
 
-def _allow_removal(folder: Path) -> None:
-    """Make what is left of a folder writable: nothing in a read-only folder can be removed."""
-    for parent, _, names in os.walk(folder):
-        files = (Path(parent, name) for name in names if sys.platform == "win32")
-        for path in (Path(parent), *files):
-            with contextlib.suppress(OSError):
-                if not path.is_symlink():
-                    path.chmod(stat.S_IRWXU)
-
-
-def identity_of(folder: PurePath) -> Identity | None:
+def identity_of(path: PurePath, *, follow: bool = False) -> Identity | None:
     """Return who a folder is, None if it is not there."""
     try:
-        status = os.lstat(folder)
-    except OSError:
+        status = os.stat(path, follow_symlinks=follow)  # noqa: PTH116 - a PurePath cannot
+    except (OSError, ValueError):
         return None
     return status.st_dev, status.st_ino

@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from venvlens.system.process import family
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,11 +23,15 @@ _PATIENCE_SECONDS = 0.5
 _TICK_SECONDS = 0.01
 
 
-def end(child: subprocess.Popen[bytes], environ: Mapping[str, str]) -> None:
+def end(child: subprocess.Popen[bytes], environ: Mapping[str, str], *, worked: bool) -> None:
     """End a process with everything that it started, also when only the latter still runs.
 
     The group's number stays taken while one process of it exists, so it means no other group.
+    What left the group on purpose, as the daemon that keeps git's passwords does, may run on only
+    if the process ``worked``.
     """
+    mark = environ.get(family.MARK, "")
+    known = frozenset() if worked else family.members(mark, child.pid)
     if sys.platform == "win32":
         _end_tree(child, environ)
     else:
@@ -33,6 +39,8 @@ def end(child: subprocess.Popen[bytes], environ: Mapping[str, str]) -> None:
         if not _is_gone_within(GRACE_SECONDS, child):
             _signal(child.pid, signal.SIGKILL)
             _is_gone_within(_PATIENCE_SECONDS, child)
+    if not worked:
+        family.end(mark, known)
 
 
 def _end_tree(child: subprocess.Popen[bytes], environ: Mapping[str, str]) -> None:

@@ -11,6 +11,8 @@ class Done:
 
     output: str
     """The last part of what the tools printed, line ends made ``\\n``."""
+    changed: str | None = None
+    """Which distributions are other ones now, for people; empty if none, None if nobody looked."""
 
 
 @dataclass(frozen=True, slots=True)

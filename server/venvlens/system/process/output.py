@@ -25,8 +25,12 @@ _PATIENCE_SECONDS = 0.5
 class Output:
     """What the tools print: handed on line by line as it comes, the last part kept."""
 
-    def __init__(self, hand_on: Callable[[Sequence[str]], None]) -> None:
+    def __init__(
+        self, hand_on: Callable[[Sequence[str]], None], begin: Callable[[int], None]
+    ) -> None:
         self._hand_on = hand_on
+        self.begin = begin
+        """Is called when a step begins, with its number from 0; in order with the lines."""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._line = ""
         self._after_return = False
@@ -76,6 +80,16 @@ class Output:
         self._size += len(line) + 1
         while self._size > KEPT_CHARACTERS:
             self._size -= len(self._kept.popleft()) + 1
+
+
+def soon(loop: asyncio.AbstractEventLoop, on_step: Callable[[int], None]) -> Callable[[int], None]:
+    """Return what calls ``on_step`` on the loop."""
+
+    def begin(step: int) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(on_step, step)
+
+    return begin
 
 
 def on_loop(

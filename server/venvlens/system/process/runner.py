@@ -17,9 +17,10 @@ from weakref import WeakValueDictionary
 from venvlens.core.plans import way_out
 from venvlens.system.process import folders
 from venvlens.system.process.appeared import Appeared
+from venvlens.system.process.contents import Contents
 from venvlens.system.process.environ import scrubbed
 from venvlens.system.process.outcome import Cancelled, Done, Failed, Outcome, Refused
-from venvlens.system.process.output import Output, on_loop
+from venvlens.system.process.output import Output, on_loop, soon
 from venvlens.system.process.steps import run_steps
 from venvlens.system.process.written import Written
 
@@ -38,9 +39,18 @@ class Runner:
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def run(
-        self, plan: Plan, host_environ: Mapping[str, str], on_line: Callable[[str], None]
+        self,
+        plan: Plan,
+        host_environ: Mapping[str, str],
+        on_line: Callable[[str], None],
+        on_step: Callable[[int], None] = lambda _: None,
     ) -> Outcome:
-        """Run a plan when its turn has come; as :func:`run` otherwise, also when cancelled."""
+        """Run a plan when its turn has come; as :func:`run` otherwise, also when cancelled.
+
+        It is refused if its paths are not what they were when it was asked for: what a second
+        click on "Recreate" would move aside is the environment that the first one has made.
+        """
+        asked_for = folders.standing(plan)
         queue = self._queues.setdefault(_real(plan.environment), asyncio.Lock())
         try:
             await queue.acquire()
@@ -48,13 +58,17 @@ class Runner:
             _take_back_the_cancellation()
             return Cancelled()
         try:
-            return await run(plan, host_environ, on_line)
+            return await run(plan, host_environ, on_line, on_step, asked_for)
         finally:
             queue.release()
 
 
 async def run(
-    plan: Plan, host_environ: Mapping[str, str], on_line: Callable[[str], None]
+    plan: Plan,
+    host_environ: Mapping[str, str],
+    on_line: Callable[[str], None],
+    on_step: Callable[[int], None] = lambda _: None,
+    asked_for: folders.Standing | None = None,
 ) -> Outcome:
     """Run the steps of a plan one after the other.
 
@@ -68,12 +82,16 @@ async def run(
         host_environ: Environment variables to start from; see :func:`scrubbed`.
         on_line: Called on the event loop with each line that the tools print, without its end.
             A tool that prints faster waits for it.
+        on_step: Called on the event loop with the number of each step when it begins, from 0.
+        asked_for: What stood at the plan's paths when it was made; now, if None.
     """
     stop = threading.Event()
-    output = Output(on_loop(asyncio.get_running_loop(), on_line))
-    job = partial(_carry_out, plan, scrubbed(host_environ), output, stop)
+    loop = asyncio.get_running_loop()
+    output = Output(on_loop(loop, on_line), soon(loop, on_step))
+    asked_for = folders.standing(plan) if asked_for is None else asked_for
+    job = partial(_carry_out, plan, asked_for, scrubbed(host_environ), output, stop)
     pool = ThreadPoolExecutor(1, "venvlens-plan")
-    work = asyncio.get_running_loop().run_in_executor(pool, job)
+    work = loop.run_in_executor(pool, job)
     pool.shutdown(wait=False)  # Its one thread ends with the job.
     while not work.done():
         try:
@@ -99,13 +117,19 @@ def _real(path: PurePath) -> str:
 
 
 def _carry_out(
-    plan: Plan, environ: Mapping[str, str], output: Output, stop: threading.Event
+    plan: Plan,
+    asked_for: folders.Standing,
+    environ: Mapping[str, str],
+    output: Output,
+    stop: threading.Event,
 ) -> Outcome:
-    refusal = folders.refusal(plan)
+    refusal = folders.refusal(plan) or folders.changed(plan, asked_for)
     if refusal:
         return Refused(f"{plan.title} was not started: {refusal}.")
     try:
         written, appeared = Written(plan.writes), Appeared(plan.appears)
+        is_new = plan.creates is not None or bool(plan.appears)
+        contents = None if is_new else Contents(plan.environment)
         made = folders.prepare(plan)
     except OSError as error:
         advice = way_out(str(error)) or "check that folder"
@@ -115,12 +139,21 @@ def _carry_out(
     output.close()
     if not problem:
         folders.keep_out_of_git(plan)
-        return Done(output.text())
-    lefts = (written.put_back(), appeared.put_back(), folders.put_back(plan, made))
+        return Done(output.text(), _settle(contents))
+    back = contents.put_back() if contents else ""
+    lefts = (back, written.put_back(), appeared.put_back(), folders.put_back(plan, made))
     left = "; ".join(filter(None, lefts))
     if stop.is_set():
         return Cancelled(left)
     return Failed(_sentence(plan, problem, left), output.text())
+
+
+def _settle(contents: Contents | None) -> str | None:
+    """Let what was held of an environment go, and tell what is other in it."""
+    if contents is None:
+        return None
+    contents.let_go()
+    return contents.changed()
 
 
 def _sentence(plan: Plan, problem: str, left: str) -> str:
