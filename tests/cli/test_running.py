@@ -13,7 +13,15 @@ import pytest
 from venvlens.cli.running import run_plan
 from venvlens.core.plans import Cannot, Plan, Step
 
-FILL = "import sys, pathlib; pathlib.Path(sys.argv[1], 'made').touch(); print('filling')"
+FILL = """
+import pathlib, sys
+made = pathlib.Path(sys.argv[1])
+(made / "bin").mkdir()
+(made / "bin" / "python").symlink_to(sys.executable)
+(made / "pyvenv.cfg").write_text(f"home = {pathlib.Path(sys.executable).parent}")
+(made / "made").touch()
+print("filling")
+"""
 FAIL = "import sys; print('error: no luck'); sys.exit(3)"
 OPTIONS = {"dry": False, "yes": True, "json": False}
 
