@@ -21,7 +21,10 @@ import pytest
 from wheels import make_wheel
 
 from venvlens.core import plans
+from venvlens.core.freeze import NOTHING
 from venvlens.core.plans import Plan, Step
+from venvlens.core.plans.making import Maker, Way
+from venvlens.core.plans.repair import Base, Place, Tools
 from venvlens.system.process import (
     Cancelled,
     Done,
@@ -53,6 +56,12 @@ def step(source: str, *arguments: object, folder: Path, seconds: float = DEADLIN
     """Make a step that runs Python source as a tool; it prints each line at once."""
     argv = (str(BASE), "-I", "-S", "-u", "-c", dedent(source), *map(str, arguments))
     return Step(argv, folder, seconds)
+
+
+def recreate(prefix: Path, aside: Path, folder: Path) -> Plan:
+    """Plan an empty environment in the place of another."""
+    place = Place(prefix, aside, prefix / "bin" / "python", folder)
+    return plans.recreate(place, Base(BASE, "3"), Tools(Maker(Way.UV, UV), UV), NOTHING)
 
 
 def fake(folder: Path, source: str, *arguments: object, creates: Path | None = None) -> Plan:
@@ -165,7 +174,7 @@ class TestRealTools:
         prefix, aside = tmp_path / ".venv", tmp_path / ".venv.old"
         prefix.mkdir()
         (prefix / "pyvenv.cfg").write_text("home = /gone\n")
-        plan = plans.recreate(prefix, aside, BASE, "3", tmp_path, UV)
+        plan = recreate(prefix, aside, tmp_path)
         assert isinstance(await run(plan, ENVIRON, ignore), Done)
         assert (aside / "pyvenv.cfg").read_text() == "home = /gone\n"
         assert await ask(prefix, "import sys; print(sys.prefix)") == str(prefix)
@@ -246,7 +255,7 @@ class TestFolders:
         prefix, aside = tmp_path / ".venv", tmp_path / ".venv.old"
         prefix.mkdir()
         aside.mkdir()
-        refused = await run(plans.recreate(prefix, aside, BASE, "3", tmp_path, UV), {}, ignore)
+        refused = await run(recreate(prefix, aside, tmp_path), {}, ignore)
         assert isinstance(refused, Refused)
         assert f"{aside} exists already" in refused.reason
 
@@ -254,7 +263,7 @@ class TestFolders:
         gone, aside = tmp_path / "gone", tmp_path / "aside"
         for plan in (
             fake(gone, "", creates=gone / ".venv"),
-            plans.recreate(gone, aside, BASE, "3", tmp_path, UV),
+            recreate(gone, aside, tmp_path),
             Plan("Do it", (step("", folder=tmp_path),), gone),
         ):
             refused = await run(plan, {}, ignore)
