@@ -15,6 +15,7 @@ _COMMANDS = {
     "envs": "venvlens.cli.envs",
     "provides": "venvlens.cli.provides",
     "doctor": "venvlens.cli.doctor",
+    "repair": "venvlens.cli.repair",
     "create": "venvlens.cli.create",
     "activate": "venvlens.cli.activate",
     "deactivate": "venvlens.cli.deactivate",
@@ -31,6 +32,7 @@ Commands:
   envs [PATH]        list the environments and interpreters of this machine
   provides IMPORT    tell which distributions provide an import
   doctor [PATH]      tell what is wrong with the environments of a folder
+  repair [PATH]      make an environment anew, with what is installed in it
   create [PATH]      make an environment for a project
   activate [PATH]    print the command that activates the environment of a file
   deactivate         print the command that takes it back

@@ -128,7 +128,13 @@ class TestABrokenEnvironment:
 
     def test_it_is_made_anew_in_the_first_place(self):
         found = menu(self.code, selected=BROKEN, siblings=(sibling("api"),))
-        assert found == ["Recreate .venv (Python 3.13.0)", "Use the environment ../api/.venv"]
+        assert found == ["Recreate .venv (Python 3.12.1)", "Use the environment ../api/.venv"]
+
+    def test_a_python_of_another_series_is_the_second_best(self):
+        newer = (python("3.13.0"), python("3.11.1"))
+        assert menu(self.code, selected=BROKEN, interpreters=newer) == [
+            "Upgrade .venv to Python 3.13.0"
+        ]
 
     def test_without_a_python_it_cannot_be_made_anew(self):
         assert menu(self.code, selected=BROKEN, interpreters=()) == []

@@ -46,14 +46,6 @@ def test_create_with_uv_looks_at_no_project_and_downloads_nothing():
     assert step.argv[-4:] == ("--python", "/usr/bin/python3.13", "--", "/work/my project/.venv")
 
 
-def test_recreate_sets_the_broken_environment_aside():
-    aside = FOLDER / ".venv.old"
-    plan = plans.recreate(PREFIX, aside, PYTHON, "Python 3.13.0", FOLDER, UV)
-    assert plan.title == "Recreate .venv (Python 3.13.0)"
-    assert (plan.creates, plan.sets_aside, plan.aside) == (PREFIX, PREFIX, aside)
-    assert plan.steps == plans.create(PREFIX, PYTHON, "Python 3.13.0", FOLDER, UV).steps
-
-
 def test_an_environment_elsewhere_is_shown_with_its_whole_path():
     plan = plans.create(PurePosixPath("/envs/api"), PYTHON, "Python 3.13.0", FOLDER, None)
     assert plan.title == "Create /envs/api (Python 3.13.0)"

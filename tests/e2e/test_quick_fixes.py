@@ -7,7 +7,7 @@ import pytest
 from lsprotocol import types
 
 from .conftest import VERSION, install, site_packages
-from .editor import EDITORS
+from .editor import EDITORS, until
 
 QUICK_FIX = types.CodeActionKind.QuickFix
 
@@ -171,7 +171,9 @@ async def test_a_broken_environment_is_put_aside_and_made_anew(machine, start):
     await editor.shows(uri, "import-missing")
     aside = machine.project / ".venv.old"
     assert (aside / "mine.txt").read_text() == "keep me"
-    assert editor.messages == [f"The broken environment is kept as {aside}."]
+    [asked] = await until(lambda: editor.client.questions)
+    assert asked.message == f"The former environment is kept as {aside}."
+    assert editor.messages == []
     assert not (prefix / "mine.txt").exists()
 
 

@@ -11,19 +11,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def make_wheel(folder: Path, name: str = "tiny_lens", version: str = "1.0") -> None:
+def make_wheel(folder: Path, name: str = "tiny_lens", version: str = "1.0", *requires: str) -> Path:
     """Write the smallest wheel there is: one module and its metadata."""
     info = f"{name}-{version}.dist-info"
     files = {
         f"{name}.py": "answer = 42\n",
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        + "".join(f"Requires-Dist: {one}\n" for one in requires),
         f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
     record = "".join(f"{path},{_digest(text)},{len(text)}\n" for path, text in files.items())
-    folder.mkdir()
-    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as wheel:
+    folder.mkdir(exist_ok=True)
+    made = folder / f"{name}-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(made, "w") as wheel:
         for path, text in (*files.items(), (f"{info}/RECORD", f"{record}{info}/RECORD,,\n")):
             wheel.writestr(path, text)
+    return made
 
 
 def _digest(text: str) -> str:

@@ -21,7 +21,10 @@ import pytest
 from wheels import make_wheel
 
 from venvlens.core import plans
+from venvlens.core.freeze import NOTHING
 from venvlens.core.plans import Plan, Step
+from venvlens.core.plans.making import Maker, Way
+from venvlens.core.plans.repair import Base, Place, Tools
 from venvlens.system.process import (
     Cancelled,
     Done,
@@ -53,6 +56,12 @@ def step(source: str, *arguments: object, folder: Path, seconds: float = DEADLIN
     """Make a step that runs Python source as a tool; it prints each line at once."""
     argv = (str(BASE), "-I", "-S", "-u", "-c", dedent(source), *map(str, arguments))
     return Step(argv, folder, seconds)
+
+
+def recreate(prefix: Path, aside: Path, folder: Path) -> Plan:
+    """Plan an empty environment in the place of another."""
+    place = Place(prefix, aside, prefix / "bin" / "python", folder)
+    return plans.recreate(place, Base(BASE, "3"), Tools(Maker(Way.UV, UV), UV), NOTHING)
 
 
 def fake(folder: Path, source: str, *arguments: object, creates: Path | None = None) -> Plan:
@@ -165,7 +174,7 @@ class TestRealTools:
         prefix, aside = tmp_path / ".venv", tmp_path / ".venv.old"
         prefix.mkdir()
         (prefix / "pyvenv.cfg").write_text("home = /gone\n")
-        plan = plans.recreate(prefix, aside, BASE, "3", tmp_path, UV)
+        plan = recreate(prefix, aside, tmp_path)
         assert isinstance(await run(plan, ENVIRON, ignore), Done)
         assert (aside / "pyvenv.cfg").read_text() == "home = /gone\n"
         assert await ask(prefix, "import sys; print(sys.prefix)") == str(prefix)
@@ -246,7 +255,7 @@ class TestFolders:
         prefix, aside = tmp_path / ".venv", tmp_path / ".venv.old"
         prefix.mkdir()
         aside.mkdir()
-        refused = await run(plans.recreate(prefix, aside, BASE, "3", tmp_path, UV), {}, ignore)
+        refused = await run(recreate(prefix, aside, tmp_path), {}, ignore)
         assert isinstance(refused, Refused)
         assert f"{aside} exists already" in refused.reason
 
@@ -254,7 +263,7 @@ class TestFolders:
         gone, aside = tmp_path / "gone", tmp_path / "aside"
         for plan in (
             fake(gone, "", creates=gone / ".venv"),
-            plans.recreate(gone, aside, BASE, "3", tmp_path, UV),
+            recreate(gone, aside, tmp_path),
             Plan("Do it", (step("", folder=tmp_path),), gone),
         ):
             refused = await run(plan, {}, ignore)
@@ -451,6 +460,36 @@ class TestOutput:
         assert done.output.endswith("499")
         assert peak < 4_000_000
 
+    async def test_a_tool_that_closes_its_output_and_runs_on_is_waited_for(self, tmp_path):
+        go, done = tmp_path / "go", tmp_path / "done"
+        source = """
+            import os, sys, time
+            print("closing")
+            os.close(1), os.close(2)
+            while not os.path.exists(sys.argv[1]):
+                time.sleep(0.01)
+            open(sys.argv[2], "w").close()
+        """
+        lines: list[str] = []
+        task = asyncio.create_task(run(fake(tmp_path, source, go, done), {}, lines.append))
+        await until(lambda: lines == ["closing"])
+        go.touch()
+        assert await task == Done("closing")
+        assert done.exists()
+
+        go.unlink()
+        task = asyncio.create_task(run(fake(tmp_path, source, go, done), {}, lines.append))
+        await until(lambda: lines == ["closing"] * 2)
+        task.cancel()
+        assert await task == Cancelled()
+        assert zombies() == []
+
+    async def test_each_step_is_told_before_its_lines(self, tmp_path):
+        told: list[object] = []
+        steps = tuple(step(f"print('line {n}')", folder=tmp_path) for n in range(3))
+        await run(Plan("Do it", steps, tmp_path), {}, told.append, told.append)
+        assert told == [0, "line 0", 1, "line 1", 2, "line 2"]
+
     async def test_a_line_without_end_is_handed_on_in_pieces(self, tmp_path):
         source = "import os\nfor _ in range(100): os.write(1, b'x' * 100_000)"
         sizes = []
@@ -469,6 +508,10 @@ class TestOutput:
 
 
 class TestSurroundings:
+    def test_an_active_project_of_another_tool_is_not_handed_on(self):
+        active = ("CONDA_DEFAULT_ENV", "PIPENV_ACTIVE", "POETRY_ACTIVE")
+        assert not scrubbed(dict.fromkeys(active, "1")).keys() & set(active)
+
     def test_the_environment_is_scrubbed(self):
         kept = {"PATH": "/bin", "PIP_INDEX_URL": "x", "UV_INDEX": "y", "HTTPS_PROXY": "z"}
         dropped = (
@@ -492,6 +535,21 @@ class TestSurroundings:
         environ = {"VIRTUAL_ENV": "/evil", "MINE": "kept"}
         done = await run(fake(tmp_path, source), environ, ignore)
         assert done == Done(f"True {tmp_path} True\nFalse 1 kept")
+
+    async def test_a_tool_that_asks_or_writes_to_the_terminal_has_none(self, tmp_path):
+        source = """
+            import os
+            try:
+                os.open("/dev/tty", os.O_RDWR)
+            except OSError:
+                print("no terminal")
+            try:
+                input("Your password: ")
+            except EOFError:
+                print("nobody there")
+        """
+        done = await run(fake(tmp_path, source), {}, ignore)
+        assert done == Done("no terminal\nYour password: nobody there")
 
     async def test_no_shell_reads_the_arguments(self, tmp_path):
         argument = "$(touch evil); `touch evil` & | > evil \"'\\ %PATH% \t*"

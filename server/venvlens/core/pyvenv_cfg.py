@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -82,3 +83,20 @@ def _kind(values: dict[str, str]) -> Kind:
     if "virtualenv" in values:
         return Kind.VIRTUALENV
     return Kind.VENV
+
+
+_SYSTEM_SITE = re.compile(
+    r"^(?P<key>[ \t]*include-system-site-packages[ \t]*=[ \t]*)(?P<value>[^\r\n]*?)(?=[ \t]*\r?$)",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def asks_for_system_site(text: str) -> bool:
+    """Tell whether a line says that the base's site-packages are importable too."""
+    values = [match["value"].lower() for match in _SYSTEM_SITE.finditer(text)]
+    return bool(values) and values[-1] == "true"
+
+
+def isolated(text: str) -> str:
+    """Return the text with the base's site-packages switched off, all else as it was."""
+    return _SYSTEM_SITE.sub(r"\g<key>false", text)

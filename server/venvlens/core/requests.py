@@ -15,7 +15,7 @@ PROJECT_TOOL = "project"
 
 @dataclass(frozen=True, slots=True)
 class CreateRequest:
-    """Make an environment, or put a new one into the place of a broken one."""
+    """Make an environment."""
 
     prefix: PurePath
     """Folder of the new environment."""
@@ -29,6 +29,38 @@ class CreateRequest:
     """What is installed: see :func:`venvlens.core.installable.read_contents`."""
     project: PurePath | None = None
     """Folder of the project; None for the one that holds the environment."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRequest:
+    """Put a new environment into the place of another, with the same distributions."""
+
+    prefix: PurePath
+    interpreter: PurePath | None = None
+    """Its base Python; None takes the one that fits best."""
+    version: str | None = None
+    """The version of its base Python, or its beginning, where no interpreter is named."""
+    keep: bool | None = None
+    """Whether the old environment stays beside the new one; None asks the user afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideRequest:
+    """Move what interrupted installers left in an environment to where nothing imports it."""
+
+    environment: PurePath
+    """Its prefix."""
+    paths: tuple[PurePath, ...]
+    stamps: tuple[str | None, ...]
+    """For each path the state that the user saw; None for any."""
+
+
+@dataclass(frozen=True, slots=True)
+class IsolateRequest:
+    """Let an environment import nothing that is installed for its base Python."""
+
+    environment: PurePath
+    """Its prefix."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The argument of each command: an object on the wire, a request inside.
 
-``createEnvironment`` and ``recreateEnvironment``:
+``createEnvironment``:
     ``{"prefix": path, "interpreter": path | null, "version": string | null}``; without an
     interpreter the user is asked. ``createEnvironment`` takes further members, none of them
     needed: ``"tool"``: ``"uv"``, ``"virtualenv"`` or ``"venv"``, or ``"project"`` for the tool
@@ -8,6 +8,16 @@
     ``"install"``: a list of names of requirements files, ``"project"``, ``"dependencies"``,
     ``"group:NAME"`` and ``"extra:NAME"``; ``"project"``: the project's folder, if it is not the
     one that holds the prefix.
+``recreateEnvironment``:
+    the same and ``"keep": bool | null``. Without an interpreter it is the one that fits best, of
+    ``version`` if that is given. The former environment stays beside the new one (``true``), is
+    removed (``false``), or the user is asked when the new one works. The answer has ``"aside"``:
+    where it is, or null.
+``setLeftoversAside``:
+    ``{"environment": path, "paths": [{"path": path, "stamp": string | null}, ...]}``; the stamps
+    are those of a dry run, and a path that has changed since is refused.
+``turnOffSystemSite``:
+    ``{"environment": path}``
 ``install``:
     ``{"environment": path, "distributions": [name, ...]}``; with
     ``"project": path, "declare": {"file": path, "format": string, "keys": [string, ...]}`` they
@@ -16,9 +26,11 @@
 ``selectEnvironment``:
     ``{"project": path, "environment": path | null}``; null goes back to the automatic choice.
 
-With ``"dryRun": true`` a command that would run something answers with its plan instead:
+With ``"dryRun": true`` a command that would run or write something answers with its plan instead:
 ``{"status": "planned", "message": string, "plan": object}``, the plan as
-:func:`venvlens.core.plans.telling.told` describes it.
+:func:`venvlens.core.plans.telling.told` describes it. Where nothing is run it has no steps, and
+``"moves": [{"from": path, "to": path, "stamp": string}, ...]`` or ``"edits": [{"file": path,
+"diff": unified text}, ...]``.
 """
 
 from __future__ import annotations
@@ -26,12 +38,29 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from venvlens.core.requests import CreateRequest, Declare, InstallRequest, SelectRequest
+from venvlens.core.requests import (
+    CreateRequest,
+    Declare,
+    InstallRequest,
+    IsolateRequest,
+    RepairRequest,
+    SelectRequest,
+    SetAsideRequest,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Request = CreateRequest | InstallRequest | SelectRequest
+_OF = {"distributions": "names"}
+
+Request = (
+    CreateRequest
+    | InstallRequest
+    | SelectRequest
+    | RepairRequest
+    | SetAsideRequest
+    | IsolateRequest
+)
 
 
 class BadArgumentsError(ValueError):
@@ -50,6 +79,16 @@ def to_wire(request: Request) -> dict[str, Any]:
     match request:
         case CreateRequest():
             return _create_to_wire(request)
+        case RepairRequest(prefix=prefix, interpreter=interpreter, version=version, keep=keep):
+            base = interpreter and str(interpreter)
+            named = {"prefix": str(prefix), "interpreter": base, "version": version}
+            return {**named, "keep": keep}
+        case SetAsideRequest(environment=environment, paths=paths, stamps=stamps):
+            pairs = zip(paths, stamps, strict=True)
+            seen = [{"path": str(path), "stamp": stamp} for path, stamp in pairs]
+            return {"environment": str(environment), "paths": seen}
+        case IsolateRequest(environment=environment):
+            return {"environment": str(environment)}
         case InstallRequest():
             return _install_to_wire(request)
         case SelectRequest(project=project, environment=chosen):
@@ -95,7 +134,7 @@ def is_dry(value: object) -> bool:
 
 
 def create_arguments(value: object) -> CreateRequest:
-    """Read the argument of a create or recreate command."""
+    """Read the argument of a create command."""
     table = table_of(value)
     interpreter = text_or_none(table, "interpreter")
     return CreateRequest(
@@ -106,6 +145,32 @@ def create_arguments(value: object) -> CreateRequest:
         _texts(table, "install"),
         absolute(text_or_none(table, "project")),
     )
+
+
+def repair_arguments(value: object) -> RepairRequest:
+    """Read the argument of a recreate command."""
+    table, made = table_of(value), create_arguments(value)
+    keep = table.get("keep")
+    if keep is not None and not isinstance(keep, bool):
+        raise BadArgumentsError("keep must be true, false or null")
+    return RepairRequest(made.prefix, made.interpreter, made.version, keep)
+
+
+def set_aside_arguments(value: object) -> SetAsideRequest:
+    """Read the argument of a command that sets leftovers aside."""
+    table = table_of(value)
+    items = table.get("paths")
+    if not isinstance(items, list | tuple) or not items:
+        raise BadArgumentsError("paths must be a list of objects")
+    tables = [table_of(item) for item in items]
+    paths = tuple(path_of(item, "path") for item in tables)
+    stamps = tuple(text_or_none(item, "stamp") for item in tables)
+    return SetAsideRequest(path_of(table, "environment"), paths, stamps)
+
+
+def isolate_arguments(value: object) -> IsolateRequest:
+    """Read the argument of a command that switches the base's site-packages off."""
+    return IsolateRequest(path_of(table_of(value), "environment"))
 
 
 def install_arguments(value: object) -> InstallRequest:

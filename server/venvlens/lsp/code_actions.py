@@ -13,7 +13,9 @@ from venvlens.core.fixes import (
     Fix,
     Install,
     InstallAll,
+    Isolate,
     Recreate,
+    SetAside,
     Use,
     missing_code,
     title,
@@ -24,13 +26,17 @@ from venvlens.core.requests import (
     CreateRequest,
     Declare,
     InstallRequest,
+    IsolateRequest,
+    RepairRequest,
     SelectRequest,
+    SetAsideRequest,
 )
 from venvlens.core.resolution import Missing, Module, Provided
 from venvlens.core.stdlib import names_of_any_version
 from venvlens.lsp import from_lsp, protocol
 from venvlens.lsp.arguments import Request, to_wire
 from venvlens.system.disk import Looks, NotSeenError
+from venvlens.system.mending import leftovers
 from venvlens.system.mending.declaring import wire_format
 from venvlens.system.mending.means import Means
 
@@ -41,6 +47,7 @@ if TYPE_CHECKING:
     from venvlens.core.imports import Import
     from venvlens.core.resolution import Verdict
     from venvlens.core.source import Span
+    from venvlens.core.survey import Survey
     from venvlens.lsp.session import Session
     from venvlens.system.inspector import Inspection
     from venvlens.system.toolbox import Toolbox
@@ -58,9 +65,9 @@ async def actions(
     uri = params.text_document.uri
     document = session.documents(uri)
     found = await session.inspection(uri)
-    if document is None or found is None or not _wanted(params.context):
+    if document is None or found is None or not wants_fixes(params.context):
         return []
-    request = _Request(params, document.lines, encoding)
+    request = Asked(params, document.lines, encoding)
     findings = tuple(_concerned(request, found))
     looked = await session.looked(uri) if findings else None
     if looked is None:
@@ -70,16 +77,17 @@ async def actions(
     for finding in findings:
         about = request.about(finding.span)
         for fix in means.fixes(finding):
-            action = _action(fix, found, about, preferred=not made)
-            made.setdefault(action.title, action)
+            offered = action(fix, found.survey, about, preferred=not made)
+            made.setdefault(offered.title, offered)
     if together := means.together(findings):
-        action = _action(together, found, request.about(findings[0].span), preferred=False)
-        made.setdefault(action.title, action)
+        about = request.about(findings[0].span)
+        offered = action(together, found.survey, about, preferred=False)
+        made.setdefault(offered.title, offered)
     return list(made.values())
 
 
-class _Request:
-    """The places that a request is about, in code points."""
+class Asked:
+    """The places that a request for code actions is about, in code points."""
 
     def __init__(self, params: types.CodeActionParams, lines: Sequence[str], encoding: str) -> None:
         self.flagged = [
@@ -98,7 +106,7 @@ class _Request:
         return [diagnostic for place, diagnostic in self.flagged if _touch(place, span)]
 
 
-def _concerned(request: _Request, found: Inspection) -> Iterator[Finding]:
+def _concerned(request: Asked, found: Inspection) -> Iterator[Finding]:
     """Yield the findings that a request is about, and what other servers flag instead."""
     findings = [f for f in found.diagnosis.findings if request.concerns(f.span)]
     yield from findings
@@ -143,17 +151,19 @@ def _touch(one: Span, other: Span) -> bool:
     return one.holds(other.line, other.column) or other.holds(one.line, one.column)
 
 
-def _wanted(context: types.CodeActionContext) -> bool:
+def wants_fixes(context: types.CodeActionContext) -> bool:
+    """Tell whether a client asks for quick fixes, among others or only for them."""
     wanted = context.only
     quick = types.CodeActionKind.QuickFix + "."
     return wanted is None or any(not kind or quick.startswith(kind + ".") for kind in wanted)
 
 
-def _action(
-    fix: Fix, found: Inspection, about: list[types.Diagnostic], *, preferred: bool
+def action(
+    fix: Fix, survey: Survey, about: list[types.Diagnostic], *, preferred: bool
 ) -> types.CodeAction:
-    shown = title(fix, found.survey)
-    name, request = _command(fix, found.survey.project)
+    """Return a fix that a command carries out as a line of a menu."""
+    shown = title(fix, survey)
+    name, request = _command(fix, survey.project)
     return types.CodeAction(
         title=shown,
         kind=types.CodeActionKind.QuickFix,
@@ -189,8 +199,13 @@ def _command(fix: Fix, project: PurePath) -> tuple[str, Request]:
             return protocol.CREATE_ENVIRONMENT, request
         case Recreate(prefix=prefix, interpreter=interpreter):
             base = Path(interpreter.executable) if interpreter.executable else None
-            request = CreateRequest(Path(prefix), base, str(interpreter.version))
-            return protocol.RECREATE_ENVIRONMENT, request
+            again = RepairRequest(Path(prefix), base, str(interpreter.version))
+            return protocol.RECREATE_ENVIRONMENT, again
+        case SetAside(environment=prefix, paths=paths):
+            seen = tuple(leftovers.stamp(path) or None for path in paths)
+            return protocol.SET_LEFTOVERS_ASIDE, SetAsideRequest(prefix, paths, seen)
+        case Isolate(environment=environment):
+            return protocol.TURN_OFF_SYSTEM_SITE, IsolateRequest(environment.prefix)
         case Install():
             return protocol.INSTALL, _install(fix, project)
         case InstallAll(install=install):

@@ -71,6 +71,14 @@ class HealthTeller:
         if self._task is None:
             self._task = asyncio.create_task(self._run())
 
+    def of(self, file: PurePath) -> tuple[tuple[Survey, tuple[Trouble, ...]], ...]:
+        """Return the environments that have a fault at a file, each with all its faults."""
+        return tuple(
+            (kept.survey, kept.troubles)
+            for kept in self._kept.values()
+            if any(trouble.file == file for trouble in kept.troubles)
+        )
+
     async def _run(self) -> None:
         try:
             while self._again:

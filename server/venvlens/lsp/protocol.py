@@ -29,7 +29,11 @@ INSTALL = "venvlens.server.install"
 SELECT_ENVIRONMENT = "venvlens.server.selectEnvironment"
 """Without an argument, or with a ``project`` alone, it asks with ``window/showMessageRequest``."""
 
-COMMANDS = (CREATE_ENVIRONMENT, RECREATE_ENVIRONMENT, INSTALL, SELECT_ENVIRONMENT)
+SET_LEFTOVERS_ASIDE = "venvlens.server.setLeftoversAside"
+TURN_OFF_SYSTEM_SITE = "venvlens.server.turnOffSystemSite"
+
+COMMANDS: tuple[str, ...] = (CREATE_ENVIRONMENT, RECREATE_ENVIRONMENT, INSTALL, SELECT_ENVIRONMENT)
+COMMANDS += (SET_LEFTOVERS_ASIDE, TURN_OFF_SYSTEM_SITE)
 
 ENVIRONMENTS = "venvlens/environments"
 """Request: every environment and interpreter there is; see :class:`EnvironmentsParams`.

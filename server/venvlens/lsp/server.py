@@ -14,7 +14,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from venvlens import __version__
-from venvlens.lsp import code_actions, hover, picker, protocol, settings, units, watching
+from venvlens.lsp import hover, picker, protocol, settings, units, watching
 from venvlens.lsp.activation import handle_activation
 from venvlens.lsp.arguments import BadArgumentsError
 from venvlens.lsp.commands import Commands
@@ -22,6 +22,7 @@ from venvlens.lsp.connection import Messages, Output, read_standard_input
 from venvlens.lsp.diagnostics import Teller, can_pull
 from venvlens.lsp.documents import Document
 from venvlens.lsp.health import HealthTeller
+from venvlens.lsp.health_actions import all_actions
 from venvlens.lsp.session import Opened, Session
 from venvlens.lsp.wire import Json, Protocol
 from venvlens.system.host import read_host
@@ -53,8 +54,8 @@ class Server(LanguageServer):
             selected=self.tell_environment,
         )
         self.teller = Teller(self, self.session, self.protocol.to_json)
-        health = HealthTeller(self, self.session, self.protocol.to_json)
-        self.checker = watching.Checker(self.session, self.teller, health)
+        self.health = HealthTeller(self, self.session, self.protocol.to_json)
+        self.checker = watching.Checker(self.session, self.teller, self.health)
         self.picker = picker.Picker(self, self.session)
         self.commands = Commands(self, self.session, self.picker, self.recheck_all)
         self.tasks: set[asyncio.Task[None]] = set()
@@ -216,9 +217,7 @@ def _handle_commands(server: Server) -> None:
         types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]),
     )
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
-        encoding = units.agreed(server.workspace.position_encoding)
-        toolbox = server.commands.tools.box
-        return await code_actions.actions(server.session, params, encoding, toolbox)
+        return await all_actions(server, params)
 
     for name, run in server.commands.handlers().items():
         _handle_command(server, name, run)
@@ -230,8 +229,7 @@ def _handle_command(server: Server, name: str, run: Any) -> None:
         try:
             return await run(*arguments)  # type: ignore[no-any-return]
         except BadArgumentsError as error:
-            message = f"{name}: {error}."
-            server.tell(message)
+            server.tell(message := f"{name}: {error}.")
             return protocol.answer("refused", message)
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import metadata, stdlib
 from venvlens.core.fixes import Possibilities
+from venvlens.core.fixes.repair import can_be_recreated
+from venvlens.core.freeze import NOTHING, Frozen
 from venvlens.core.installable import installable
 from venvlens.core.names import distribution_name
 from venvlens.core.plans.by_tool import CHOOSE_PYTHON, command
@@ -14,9 +16,11 @@ from venvlens.core.search_path import EntryKind
 from venvlens.core.survey import Place
 from venvlens.system import distributions
 from venvlens.system.declared import requirements
+from venvlens.system.freezing import frozen
 from venvlens.system.import_table import shipped
 from venvlens.system.locators import uv
-from venvlens.system.mending.bases import allowed, has_venv
+from venvlens.system.locators.interpreters import interpreters
+from venvlens.system.mending.bases import allowed, has_venv, pinned
 from venvlens.system.mending.declaring import targets
 from venvlens.system.mending.placing import managed
 
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
     from venvlens.core.declarations.declared import Declared
+    from venvlens.core.environment import Environment
     from venvlens.core.import_table import ImportTable
     from venvlens.core.machine import Machine
     from venvlens.core.names import DistributionName, ImportName
@@ -48,15 +53,13 @@ def possibilities(
     environment = survey.selection.environment
     in_conda = environment is not None and environment.is_condas
     tree, table = machine.files, shipped()
-    asked_for = requirements(survey.project, survey.workspace, tree)
-    pythons = allowed(looked.interpreters, survey.project, survey.workspace, tree)
+    asked_for = requirements(survey.project, survey.workspace, tree, file)
     own = managed(survey.project, machine)
     is_there = own is not None and toolbox.find(own.tool.value) is not None
-    needs_venv = not (toolbox.find("uv") or toolbox.find("virtualenv") or is_there)
-    able = tuple(one for one in pythons if has_venv(one, tree)) if needs_venv else pythons
     is_workspace = uv.workspace_root(survey.project, machine) is not None
+    is_broken = environment is not None and not environment.runs
     return Possibilities(
-        able or pythons,  # where all lack something, the plan says what
+        _bases(looked.interpreters, survey, tree, toolbox, needs_venv=not is_there),
         looked.siblings,
         looked.elsewhere.places.get(name, ()),
         declared=asked_for.declared,
@@ -70,7 +73,44 @@ def possibilities(
         chooses_python=own is not None and own.tool in CHOOSE_PYTHON,
         absent=None if own is None or is_there else own.tool.value,
         installable=installable(survey.project, tree),
+        pinned=pinned(survey.project, survey.workspace, tree),
+        frozen=_installed(survey, machine) if is_broken else NOTHING,
     )
+
+
+def for_repair(survey: Survey, machine: Machine, toolbox: Toolbox) -> Possibilities:
+    """Gather what could make the selected environment anew."""
+    tree = machine.files
+    return Possibilities(
+        _bases(interpreters(machine), survey, tree, toolbox),
+        (),
+        (),
+        pinned=pinned(survey.project, survey.workspace, tree),
+        frozen=_installed(survey, machine),
+    )
+
+
+def _bases(
+    known: Iterable[Environment],
+    survey: Survey,
+    tree: Tree,
+    toolbox: Toolbox,
+    *,
+    needs_venv: bool = True,
+) -> tuple[Environment, ...]:
+    """Return the Pythons that a project allows, best first, and that can make environments."""
+    pythons = allowed(known, survey.project, survey.workspace, tree)
+    needs_venv = needs_venv and not (toolbox.find("uv") or toolbox.find("virtualenv"))
+    able = tuple(one for one in pythons if has_venv(one, tree)) if needs_venv else pythons
+    return able or pythons  # where all lack something, the plan says what
+
+
+def _installed(survey: Survey, machine: Machine) -> Frozen:
+    """Return what an environment has, which is what a new one in its place is to have."""
+    environment = survey.selection.environment
+    if environment is None or not can_be_recreated(environment):
+        return NOTHING
+    return frozen(environment, machine.files, machine.platform)
 
 
 def _claims(name: ImportName, survey: Survey, table: ImportTable, tree: Tree) -> Iterator[Place]:

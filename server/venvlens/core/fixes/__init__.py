@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core.display import called, python
+from venvlens.core.display import called
 from venvlens.core.findings import Code, Finding
-from venvlens.core.fixes.create import best_first, creation_title, creations, replacements
+from venvlens.core.fixes.create import best_first, creation_title, creations
 from venvlens.core.fixes.install import install_all, installs
+from venvlens.core.fixes.repair import replacements, title_of_repair
 from venvlens.core.fixes.use import holders, lenders, uses
 from venvlens.core.fixes.values import (
     Create,
     Fix,
+    Ignore,
     Install,
     InstallAll,
+    Isolate,
     Possibilities,
     Recreate,
+    SetAside,
     Use,
 )
 
@@ -27,10 +31,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Create",
     "Fix",
+    "Ignore",
     "Install",
     "InstallAll",
+    "Isolate",
     "Possibilities",
     "Recreate",
+    "SetAside",
     "Use",
     "best_first",
     "fixes",
@@ -66,13 +73,13 @@ def missing_code(survey: Survey) -> Code:
     return Code.IMPORT_MISSING if environment.runs else Code.ENVIRONMENT_BROKEN
 
 
-def title(fix: Fix, survey: Survey) -> str:
+def title(fix: Fix | Ignore, survey: Survey) -> str:
     """Say what a fix does, for a menu."""
     match fix:
         case Create():
             return creation_title(fix)
-        case Recreate(prefix=prefix, interpreter=interpreter):
-            return f"Recreate {prefix.name} ({python(interpreter)})"
+        case Recreate() | SetAside() | Ignore() | Isolate():
+            return title_of_repair(fix, survey)
         case Install():
             return _installing(fix, survey)
         case InstallAll(install=install):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.core.display import python
-from venvlens.core.fixes.values import USUAL_NAME, Create, Fix, Possibilities, Recreate
+from venvlens.core.fixes.values import USUAL_NAME, Create, Fix, Possibilities
 from venvlens.core.implementation import CPYTHON
 from venvlens.core.installable import said, usual_contents
 from venvlens.core.selection import allows
@@ -50,19 +50,6 @@ def _by_any_tool(survey: Survey, possible: Possibilities) -> Iterator[Create]:
         yield Create(prefix, None)
 
 
-def replacements(survey: Survey, possible: Possibilities) -> Iterator[Fix]:
-    """Yield the ways to put a new environment into the place of a broken one."""
-    environment = survey.selection.environment
-    if environment is None:
-        return
-    if not environment.is_condas:
-        if possible.interpreters:
-            yield Recreate(environment.prefix, possible.interpreters[0])
-    elif environment.prefix != survey.project / USUAL_NAME:
-        # What conda installed, which may be much besides Python, stays where it is.
-        yield from creations(survey, possible)
-
-
 def creation_title(fix: Create) -> str:
     """Say what a new environment is made with, for a menu."""
     base = fix.interpreter
@@ -88,7 +75,11 @@ def best_first(
     def rank(interpreter: Environment) -> tuple[bool, bool, bool]:
         version = interpreter.version
         preview = version is None or bool(version.prerelease) or version.free_threaded
-        is_pinned = bool(pinned) and f"{version}.".startswith(f"{pinned}.")
-        return not is_pinned, interpreter.implementation != CPYTHON, preview
+        return not is_pinned(interpreter, pinned), interpreter.implementation != CPYTHON, preview
 
     return tuple(sorted(allowed, key=rank))
+
+
+def is_pinned(interpreter: Environment, pinned: str | None) -> bool:
+    """Tell whether ``.python-version`` names the version of an interpreter."""
+    return bool(pinned) and f"{interpreter.version}.".startswith(f"{pinned}.")

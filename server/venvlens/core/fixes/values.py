@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from venvlens.core.freeze import NOTHING, Frozen
 from venvlens.core.import_table import NO_TABLE, ImportTable
 from venvlens.core.installable import Installable
 
@@ -38,10 +39,40 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Recreate:
-    """Put a new environment into the place of a broken one."""
+    """Put a new environment into the place of another, with the same distributions."""
 
     prefix: PurePath
     interpreter: Environment
+    frozen: Frozen = NOTHING
+    """What is installed again."""
+    upgrades: bool = False
+    """Whether its Python is newer than the one that everything was installed for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Move what interrupted installers left to where nothing imports it."""
+
+    environment: PurePath
+    """Its prefix."""
+    paths: tuple[PurePath, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Let git ignore an environment: a line at the end of a ``.gitignore``."""
+
+    prefix: PurePath
+    file: PurePath
+    """Made if it is not there."""
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Isolate:
+    """Let an environment import nothing that is installed for its base Python."""
+
+    environment: Environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +107,8 @@ class Use:
     environment: Environment
 
 
-Fix = Create | Recreate | Install | InstallAll | Use
+Fix = Create | Recreate | Install | InstallAll | Use | SetAside | Isolate
+"""What a command carries out; an editor makes the edit that :class:`Ignore` is by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +136,10 @@ class Possibilities:
     """Where the project may declare what a file needs, best first."""
     adder: str | None = None
     """The project's tool, if it has a command that declares and installs and is there."""
+    pinned: str | None = None
+    """The version that ``.python-version`` names, or its beginning."""
+    frozen: Frozen = NOTHING
+    """What the selected environment has installed, where it may have to be made anew."""
     command: str | None = None
     """What the project's own tool makes its environment with, if it is there: ``uv sync``."""
     chooses_python: bool = False

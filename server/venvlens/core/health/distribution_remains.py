@@ -11,6 +11,7 @@ from venvlens.core.health.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import PurePath
 
     from venvlens.core.health.facts import Facts
 
@@ -22,9 +23,7 @@ def find(facts: Facts) -> Iterator[Trouble]:
         message = f"{short(folder, facts.project)} was put aside by pip and never removed"
         remedy = "Delete the folder: nothing imports it"
         subject = folder.name.lstrip("~").partition("-")[0]
-        yield Trouble(
-            Code.DISTRIBUTION_REMAINS, Severity.WARNING, file, message, remedy, subject=subject
-        )
+        yield _trouble(file, message, remedy, subject, folder)
     for one in facts.metadata:
         lacks = "METADATA" if not one.has_metadata else "RECORD"
         if not (one.has_metadata and one.has_record):
@@ -32,6 +31,9 @@ def find(facts: Facts) -> Iterator[Trouble]:
             message = f"{said} is half-installed: {short(one.folder, facts.project)} has no {lacks}"
             remedy = f"Delete that folder, and install {one.name} again"
             subject = one.name.replace("-", "_")
-            yield Trouble(
-                Code.DISTRIBUTION_REMAINS, Severity.WARNING, file, message, remedy, subject=subject
-            )
+            yield _trouble(file, message, remedy, subject, one.folder)
+
+
+def _trouble(file: PurePath, message: str, remedy: str, subject: str, folder: PurePath) -> Trouble:
+    code, loud = Code.DISTRIBUTION_REMAINS, Severity.WARNING
+    return Trouble(code, loud, file, message, remedy, subject=subject, paths=(folder,))

@@ -24,4 +24,6 @@ def find(facts: Facts) -> Iterator[Trouble]:
     message = f"{name} lies in the git repository {repository.root.name} and is not ignored"
     place = short(facts.ignore_file, facts.project) if facts.ignore_file else "a .gitignore"
     remedy = f"Add the line `/{name}` to {place}" if ".." not in name else f"Ignore it in {place}"
-    yield Trouble(Code.ENVIRONMENT_NOT_IGNORED, Severity.INFORMATION, file, message, remedy)
+    code, loud = Code.ENVIRONMENT_NOT_IGNORED, Severity.INFORMATION
+    wanted = (facts.ignore_file or repository.root / ".gitignore",)
+    yield Trouble(code, loud, file, message, remedy, paths=wanted)

@@ -32,6 +32,8 @@ class Trouble:
     span: Span = TOP
     subject: str = ""
     """Name that the setting ``ignore`` may have: a distribution's, or a ``.pth`` file's stem."""
+    paths: tuple[PurePath, ...] = ()
+    """What a fix would move, or write to."""
 
 
 def span_of(match: re.Match[str] | None, text: str, group: int | str = 0) -> Span:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from venvlens.core.plans.plan import Plan, Step, shown
@@ -33,17 +32,3 @@ def create(
     )
     title = f"Create {shown(prefix, folder)} ({shown_python})"
     return Plan(title, (Step(argv, folder, _CREATE_SECONDS),), prefix, creates=prefix)
-
-
-def recreate(
-    prefix: PurePath,
-    aside: PurePath,
-    interpreter: PurePath,
-    shown_python: str,
-    folder: PurePath,
-    uv: PurePath | None,
-) -> Plan:
-    """Plan a new environment in the place of a broken one, which is kept as ``aside``."""
-    title = f"Recreate {shown(prefix, folder)} ({shown_python})"
-    plan = create(prefix, interpreter, shown_python, folder, uv)
-    return replace(plan, title=title, sets_aside=prefix, aside=aside)

@@ -126,7 +126,26 @@ def cause(output: str) -> str:
     ]
     said = complaints or output.split("\n")
     last = next((line.strip() for line in reversed(said) if line.strip()), "")
+    culprit = _culprit(output)
+    last = f"{culprit}: {last}" if culprit and culprit not in last else last
     return last if len(last) <= _LONGEST_CAUSE else f"{last[:_LONGEST_CAUSE]}..."
+
+
+# pip and uv name what they fail to build in another line than the one that says why.
+_BUILD = re.compile(
+    r"(?:Failed building (?:wheel|editable) for |Failed to build |Failed to download )"
+    r"(?:and install )?[`'\"]?(?P<name>[A-Za-z0-9][\w.-]*(?:==[\w.+!-]+)?)"
+)
+_COLLECTING = re.compile(r"^ *(?:Collecting|Obtaining|Processing) (?P<name>\S+)", re.MULTILINE)
+_METADATA = re.compile(r"metadata-generation-failed|subprocess-exited-with-error")
+
+
+def _culprit(output: str) -> str:
+    """Return the distribution that could not be made, empty if the output names none."""
+    found = list(_BUILD.finditer(output))
+    if not found and _METADATA.search(output):
+        found = list(_COLLECTING.finditer(output))
+    return found[-1]["name"] if found else ""
 
 
 def way_out(output: str) -> str:

@@ -1,4 +1,4 @@
-"""What the user asked for by name: create, recreate, install, select."""
+"""What the user asked for by name: create, install, repair, select."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from venvlens.lsp import protocol
 from venvlens.lsp.choosing import Chooser
 from venvlens.lsp.commands.create import Creating
 from venvlens.lsp.commands.install import Installing
+from venvlens.lsp.commands.repair import Repairing
 from venvlens.lsp.commands.running import Running
 from venvlens.lsp.commands.tools import Tools
 
@@ -35,6 +36,7 @@ class Commands:
         self.tools = Tools(session)
         self.creating = Creating(self.running, self.tools)
         self.installing = Installing(self.running, self.tools)
+        self.repairing = Repairing(self.running, self.tools)
         self.chooser = Chooser(server, session, picker, settled, self.running.refuse)
 
     def handlers(self) -> dict[str, Command]:
@@ -42,7 +44,9 @@ class Commands:
         if_trusted = self.running.if_trusted
         return {
             protocol.CREATE_ENVIRONMENT: if_trusted(self.creating.create),
-            protocol.RECREATE_ENVIRONMENT: if_trusted(self.creating.recreate),
+            protocol.RECREATE_ENVIRONMENT: if_trusted(self.repairing.recreate),
             protocol.INSTALL: if_trusted(self.installing.install),
+            protocol.SET_LEFTOVERS_ASIDE: if_trusted(self.repairing.set_aside),
+            protocol.TURN_OFF_SYSTEM_SITE: if_trusted(self.repairing.isolate),
             protocol.SELECT_ENVIRONMENT: self.chooser.select,
         }

@@ -1,4 +1,4 @@
-"""Create an environment, or recreate a broken one."""
+"""Create an environment."""
 
 from __future__ import annotations
 
@@ -10,11 +10,8 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from venvlens.core import plans
 from venvlens.core.display import python
-from venvlens.core.environment import Kind
 from venvlens.lsp import arguments, protocol
-from venvlens.lsp.choosing import described
 from venvlens.lsp.settings import plain
 from venvlens.system.disk import Looks
 from venvlens.system.locators.interpreters import interpreters
@@ -39,7 +36,7 @@ class _Base:
 
 @dataclass(frozen=True, slots=True)
 class Creating:
-    """The commands ``createEnvironment`` and ``recreateEnvironment``."""
+    """The command ``createEnvironment``."""
 
     running: Running
     tools: Tools
@@ -65,25 +62,6 @@ class Creating:
         machine = machine_of(session.inspector.surveyor.host, Looks(session.inspector.disk))
         prefer = session.settings.of(workspace).create_with
         return Creation(wanted, workspace, machine, self.tools.box, prefer)
-
-    async def recreate(self, *sent: object) -> Answer:
-        """Put a new environment into the place of a broken one, which is kept."""
-        value = plain(arguments.only(sent))
-        wanted = arguments.create_arguments(value)
-        environment = described(self.running.session, wanted.prefix)
-        if environment is not None and environment.is_condas:
-            return self.running.refuse(_not_ours(environment))
-        base = await self._base(wanted)
-        if not isinstance(base, _Base):
-            return base
-        prefix, uv = Path(wanted.prefix), self.tools.uv()
-        aside, folder = _free(prefix), prefix.parent
-        plan = plans.recreate(prefix, aside, base.executable, base.shown, folder, uv)
-        said = await self.running.answer(plan, dry=arguments.is_dry(value))
-        if said["status"] == "done":
-            kept = f"The broken environment is kept as {aside}."
-            self.running.show(kept, types.MessageType.Info)
-        return said
 
     async def _base(self, wanted: CreateRequest) -> _Base | Answer:
         """Return the base Python that was named or is chosen now."""
@@ -118,24 +96,3 @@ class Creating:
             self.running.show(cannot, types.MessageType.Warning)
             return None
         return titles.get(chosen.title) if chosen else None
-
-
-def _not_ours(environment: Environment) -> str:
-    """Say why ``venv`` cannot put an environment of conda or pixi in its place, and what can."""
-    tool = "pixi" if environment.kind is Kind.PIXI else "conda"
-    way = "`pixi install`" if tool == "pixi" else "`conda env create` or `conda create`"
-    return (
-        f"{environment.prefix} is an environment of {tool}, which holds more than Python packages: "
-        f"make it anew with {way}."
-    )
-
-
-def _free(prefix: Path) -> Path:
-    """Return a name beside an environment that nothing has yet."""
-    number = 1
-    while True:
-        ending = ".old" if number == 1 else f"-{number}.old"
-        aside = prefix.with_name(prefix.name + ending)
-        if not aside.exists() and not aside.is_symlink():
-            return aside
-        number += 1

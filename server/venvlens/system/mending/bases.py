@@ -32,6 +32,11 @@ def allowed(
     return best_first(tuple(known), requires_python(places, tree), pinned_python(places, tree))
 
 
+def pinned(project: PurePath, workspace: PurePath, tree: Tree) -> str | None:
+    """Return the version that a project pins, or its beginning."""
+    return pinned_python(way_up(project, workspace), tree)
+
+
 def has_venv(interpreter: Environment, tree: Tree) -> bool:
     """Tell whether an interpreter has ``venv`` with pip: Debian's has only with python3-venv."""
     if interpreter.base_prefix is None or interpreter.version is None:

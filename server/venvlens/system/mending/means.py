@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 from venvlens.core import fixes
 from venvlens.core.findings import Code, Severity
+from venvlens.core.fixes.repair import isolations
 from venvlens.core.names import top_level
+from venvlens.core.resolution import Provided
+from venvlens.core.search_path import EntryKind
+from venvlens.system.disk import NotSeenError
 from venvlens.system.mending.installing import manager
 from venvlens.system.possibilities import possibilities
 from venvlens.system.real_machine import machine_of
@@ -42,6 +46,8 @@ class Means:
     def fixes(self, finding: Finding) -> Iterator[Fix]:
         """Yield what would mend a finding, the best first."""
         yield from fixes.fixes(finding, self.found.survey, self.possible(finding.name))
+        if finding.code is Code.IMPORT_LEAKED and self._comes_from_the_base(finding.name):
+            yield from isolations(self.found.survey.selection.environment)
 
     def together(self, findings: Iterable[Finding]) -> Fix | None:
         """Return what mends all missing imports of the file, if some findings are of them."""
@@ -52,6 +58,19 @@ class Means:
         machine = machine_of(self.inspector.surveyor.host, self.looks)
         known = top_level(name), self.found.survey, self.looked, machine, self.toolbox
         return possibilities(*known, adder=self._adder, file=self.found.file)
+
+    def _comes_from_the_base(self, name: ImportName) -> bool:
+        """Tell whether it is ``include-system-site-packages`` that lets an import be found."""
+        try:
+            verdict = self.found.resolver.resolve(name)
+        except NotSeenError:
+            return False
+        match verdict:
+            case Provided(module=module):
+                leaks = (EntryKind.SYSTEM_SITE, EntryKind.USER_SITE)
+                return module.entry is not None and module.entry.kind in leaks
+            case _:
+                return False
 
     @cached_property
     def _together(self) -> Fix | None:
