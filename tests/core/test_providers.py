@@ -99,7 +99,7 @@ class TestDeclared:
     def test_by_what_another_environment_has_from_it(self):
         found = ask("odd", declared=declared("very-odd"), places=[place("Very.Odd 2.0")])
         assert only(found)[:2] == ("very-odd", Source.DECLARED)
-        assert found[0].version == "2.0"
+        assert found[0].version is None  # what a neighbour has is nothing that was decided
 
     def test_two_that_both_have_it_are_choices(self):
         both = declared("opencv-python", "opencv-python-headless")
@@ -116,6 +116,11 @@ class TestDeclared:
         assert only(found) == ("pyyaml", Source.LOCKED, "uv.lock locks it")
         found = ask("yaml", locked=locked, declared=declared("PyYAML"))
         assert (found[0].source, found[0].version) == (Source.DECLARED, "6.0.2")
+
+    def test_of_several_locked_versions_none_is_decided_on(self):
+        name = distribution_name("pyyaml")
+        locked = tuple(Declared(name, "uv.lock", version) for version in ("6.0", "5.4"))
+        assert ask("yaml", locked=locked)[0].version is None
 
 
 class TestInstalled:

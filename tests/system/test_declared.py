@@ -90,3 +90,16 @@ def test_a_change_is_seen(workspace: Path):
 def test_a_folder_that_is_not_there_declares_nothing(tmp_path: Path):
     found = requirements(tmp_path / "gone", tmp_path, Looks(Disk()))
     assert found == Requirements()
+
+
+def test_a_script_that_says_what_it_needs_has_nothing_from_its_project(workspace: Path):
+    project = workspace / "project"
+    write(project, requirements_txt="one\n", plain_py="import two\n")
+    write(project, script_py='# /// script\n# dependencies = ["two==2"]\n# ///\nimport two\n')
+    looks = Looks(Disk())
+    found = requirements(project, workspace, looks, project / "script.py")
+    assert [(o.distribution, o.file, o.version) for o in found.declared] == [
+        ("two", "script.py", "2")
+    ]
+    plain = requirements(project, workspace, looks, project / "plain.py")
+    assert told(plain.declared) == [("one", "requirements.txt")]

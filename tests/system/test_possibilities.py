@@ -5,7 +5,7 @@ from machine_here import machine_here
 from venvlens.core.environment import Environment, Kind
 from venvlens.core.names import ImportName
 from venvlens.core.python_version import PythonVersion
-from venvlens.core.search_path import SearchPath, Target
+from venvlens.core.search_path import Entry, EntryKind, SearchPath, Target
 from venvlens.core.selection import Selection
 from venvlens.core.settings import Settings
 from venvlens.core.survey import Elsewhere, Place, Survey
@@ -81,3 +81,55 @@ def test_places_and_siblings_are_passed_on(tmp_path: Path) -> None:
     looked = Looked(Elsewhere({ImportName("a"): (place,)}), (sibling,), (), {})
     found = gather(tmp_path / "project", looked)
     assert (found.places, found.siblings) == ((place,), (sibling,))
+
+
+def selected(root: Path) -> tuple[Survey, Path]:
+    """Return the survey of a project that has an environment, and its site-packages."""
+    environment = interpreter(root / "project/.venv", 12)
+    site = environment.prefix / "lib/python3.12/site-packages"
+    site.mkdir(parents=True)
+    entry = Entry(site, EntryKind.SITE_PACKAGES)
+    path = SearchPath(Target(PythonVersion(3, 12), "linux"), (entry,), ())
+    chosen = Selection(environment, environment, ())
+    return Survey(root, root / "project", chosen, path, Settings()), site
+
+
+def ask(name: str, survey: Survey, file: Path | None = None):
+    looked = Looked(Elsewhere(), (), (), {})
+    return possibilities(ImportName(name), survey, looked, machine_here(), Tools({}), file=file)
+
+
+def test_what_the_environment_should_have_and_has_not(tmp_path: Path) -> None:
+    survey, site = selected(tmp_path)
+    install(site, "PyYAML", "6.0.2", ("yaml/__init__.py", "_yaml.py"))
+    install(site, "other", "1", ("yaml/__init__.py",))
+    (place,) = ask("yaml", survey).claims
+    assert place.distribution == "PyYAML 6.0.2"
+    assert place.file == site / "PyYAML-6.0.2.dist-info"
+    assert ask("requests", survey).claims == ()
+
+
+def install(site: Path, name: str, version: str, files: tuple[str, ...]) -> None:
+    info = site / f"{name}-{version}.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Name: {name}\nVersion: {version}\n")
+    (info / "RECORD").write_text("".join(f"{file},,\n" for file in files))
+
+
+def test_modules_that_a_misspelled_name_may_mean(tmp_path: Path) -> None:
+    survey, site = selected(tmp_path)
+    (site / "inhouse").mkdir()
+    (site / "single.py").touch()
+    (tmp_path / "project/requirements.txt").write_text("scikit-learn\n")
+    modules = ask("a", survey).modules
+    assert {"inhouse", "single", "sklearn", "json"} <= modules
+    assert "yaml" not in modules
+
+
+def test_a_script_with_a_block_declares_what_it_needs_itself(tmp_path: Path) -> None:
+    survey, _ = selected(tmp_path)
+    script = tmp_path / "project/tool.py"
+    script.write_text('# /// script\n# dependencies = ["rich"]\n# ///\n')
+    (tmp_path / "project/requirements.txt").write_text("flask\n")
+    declared = [ask("a", survey, file).declared for file in (script, None)]
+    assert [[one.distribution for one in found] for found in declared] == [["rich"], ["flask"]]

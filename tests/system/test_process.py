@@ -460,6 +460,36 @@ class TestOutput:
         assert done.output.endswith("499")
         assert peak < 4_000_000
 
+    async def test_a_tool_that_closes_its_output_and_runs_on_is_waited_for(self, tmp_path):
+        go, done = tmp_path / "go", tmp_path / "done"
+        source = """
+            import os, sys, time
+            print("closing")
+            os.close(1), os.close(2)
+            while not os.path.exists(sys.argv[1]):
+                time.sleep(0.01)
+            open(sys.argv[2], "w").close()
+        """
+        lines: list[str] = []
+        task = asyncio.create_task(run(fake(tmp_path, source, go, done), {}, lines.append))
+        await until(lambda: lines == ["closing"])
+        go.touch()
+        assert await task == Done("closing")
+        assert done.exists()
+
+        go.unlink()
+        task = asyncio.create_task(run(fake(tmp_path, source, go, done), {}, lines.append))
+        await until(lambda: lines == ["closing"] * 2)
+        task.cancel()
+        assert await task == Cancelled()
+        assert zombies() == []
+
+    async def test_each_step_is_told_before_its_lines(self, tmp_path):
+        told: list[object] = []
+        steps = tuple(step(f"print('line {n}')", folder=tmp_path) for n in range(3))
+        await run(Plan("Do it", steps, tmp_path), {}, told.append, told.append)
+        assert told == [0, "line 0", 1, "line 1", 2, "line 2"]
+
     async def test_a_line_without_end_is_handed_on_in_pieces(self, tmp_path):
         source = "import os\nfor _ in range(100): os.write(1, b'x' * 100_000)"
         sizes = []
@@ -478,6 +508,10 @@ class TestOutput:
 
 
 class TestSurroundings:
+    def test_an_active_project_of_another_tool_is_not_handed_on(self):
+        active = ("CONDA_DEFAULT_ENV", "PIPENV_ACTIVE", "POETRY_ACTIVE")
+        assert not scrubbed(dict.fromkeys(active, "1")).keys() & set(active)
+
     def test_the_environment_is_scrubbed(self):
         kept = {"PATH": "/bin", "PIP_INDEX_URL": "x", "UV_INDEX": "y", "HTTPS_PROXY": "z"}
         dropped = (
@@ -501,6 +535,21 @@ class TestSurroundings:
         environ = {"VIRTUAL_ENV": "/evil", "MINE": "kept"}
         done = await run(fake(tmp_path, source), environ, ignore)
         assert done == Done(f"True {tmp_path} True\nFalse 1 kept")
+
+    async def test_a_tool_that_asks_or_writes_to_the_terminal_has_none(self, tmp_path):
+        source = """
+            import os
+            try:
+                os.open("/dev/tty", os.O_RDWR)
+            except OSError:
+                print("no terminal")
+            try:
+                input("Your password: ")
+            except EOFError:
+                print("nobody there")
+        """
+        done = await run(fake(tmp_path, source), {}, ignore)
+        assert done == Done("no terminal\nYour password: nobody there")
 
     async def test_no_shell_reads_the_arguments(self, tmp_path):
         argument = "$(touch evil); `touch evil` & | > evil \"'\\ %PATH% \t*"

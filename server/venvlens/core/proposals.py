@@ -18,8 +18,10 @@ _SURELY_LESS_KNOWN = 5
 """How many times further down in the ranking a rival has to be to leave no doubt."""
 _SURELY_LESS_KNOWN_THAN_ITS_NAMESAKE = 2
 """The same where the best one has the module's own name."""
+_SURELY_LESS_KNOWN_WHATEVER_ITS_NAME = 10
+"""The same where the best one is named otherwise, and only its wheel speaks for it."""
 _KNOWN_TO_ALL = 1000
-"""A rank up to which a wheel's word suffices, if no other wheel has the module."""
+"""A rank down to which a wheel's word alone suffices at all."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ class Proposals:
         if distribution_name(self.name) == first.distribution:
             ratio = _SURELY_LESS_KNOWN_THAN_ITS_NAMESAKE
         elif first.sources == "p" and not _is_akin(self.name, first.distribution):
-            return not rivals and first.rank <= _KNOWN_TO_ALL
+            ratio = _SURELY_LESS_KNOWN_WHATEVER_ITS_NAME
+            if first.rank > _KNOWN_TO_ALL:
+                return False
         return all(rival.rank > ratio * first.rank for rival in rivals)
 
     def fitting(self, given: Iterable[DistributionName]) -> frozenset[DistributionName]:

@@ -49,7 +49,7 @@ class Provider:
     reason: str
     """A clause for people, such as ``requirements.txt declares it``."""
     version: str | None = None
-    """The version that a lock file or the other environment has."""
+    """The one version that the project's files have decided on, or that the environment has."""
     rank: int | None = None
     """Its place among the most downloaded distributions; None if it has none there."""
     vouchers: tuple[str, ...] = ()
@@ -81,8 +81,7 @@ def providers(
     best: dict[DistributionName, Provider] = {}
     for one in asked.known(tuple(declared), tuple(locked)):
         first = best.setdefault(one.distribution, one)
-        if first.version is None and one.version is not None:
-            # What is declared is to have the version that is locked, or that a neighbour has.
+        if first.version is None and one.source is Source.LOCKED:
             best[one.distribution] = replace(first, version=one.version)
     return asked.judged(tuple(best.values()))
 
@@ -139,7 +138,10 @@ class _Asked:
         fitting |= {name for name in owners if self.proposals.may_have_it(name)}
         for one in given:
             if one.distribution in fitting:
-                yield self._made(one.distribution, source, f"{one.file} {verb} it", one.version)
+                # A lock may hold several versions, each for other systems or Pythons.
+                versions = {other.version for other in given if _is_same(one, other)}
+                version = one.version if len(versions) == 1 else None
+                yield self._made(one.distribution, source, f"{one.file} {verb} it", version)
 
     def _installed(
         self, places: tuple[Place, ...], source: Source, clause: str
@@ -169,6 +171,10 @@ class _Asked:
 
     def _rank(self, name: DistributionName) -> int | None:
         return self.proposals.table.rank(name)
+
+
+def _is_same(one: Declared, other: Declared) -> bool:
+    return (one.distribution, one.file) == (other.distribution, other.file)
 
 
 def _parted(place: Place) -> tuple[DistributionName | None, str | None]:

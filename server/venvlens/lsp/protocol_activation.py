@@ -6,10 +6,13 @@ Nothing is run for any of them. In a workspace that is not trusted, the commands
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from venvlens.core.activation_shells import NAMES, Shell
-from venvlens.lsp.arguments import BadArgumentsError
+from venvlens.lsp.arguments import BadArgumentsError, absolute, table_of, text_or_none
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ACTIVATION = "venvlens/activation"
 """Request: how an environment is activated; see :class:`ActivationParams`.
@@ -42,17 +45,10 @@ class ActivationParams:
 
 def activation_params(value: object) -> ActivationParams:
     """Read the parameters of the request, or the argument of the command."""
-    table = {} if value is None else value
-    if not isinstance(table, dict):
-        raise BadArgumentsError("the argument must be an object")
-    texts = {key: table.get(key) for key in ("uri", "environment", "shell")}
-    for key, text in texts.items():
-        if not (text is None or isinstance(text, str)):
-            raise BadArgumentsError(f"{key} must be a string or null")
-    prefix, shell = texts["environment"], texts["shell"]
-    if prefix is not None and not Path(prefix).is_absolute():
-        raise BadArgumentsError(f"{prefix!r} is not an absolute path")
+    table = {} if value is None else table_of(value)
+    shell = text_or_none(table, "shell")
     if shell is not None and shell not in NAMES:
         raise BadArgumentsError(f"{shell!r} is none of {', '.join(NAMES)}")
-    named = Path(prefix) if prefix is not None else None
-    return ActivationParams(texts["uri"], named, NAMES[shell] if shell is not None else None)
+    environment = absolute(text_or_none(table, "environment"))
+    spoken = NAMES[shell] if shell is not None else None
+    return ActivationParams(text_or_none(table, "uri"), environment, spoken)

@@ -229,8 +229,7 @@ def _handle_command(server: Server, name: str, run: Any) -> None:
         try:
             return await run(*arguments)  # type: ignore[no-any-return]
         except BadArgumentsError as error:
-            message = f"{name}: {error}."
-            server.tell(message)
+            server.tell(message := f"{name}: {error}.")
             return protocol.answer("refused", message)
 
 

@@ -13,6 +13,7 @@ from venvlens.core.declarations.environment_file import in_environment_file
 from venvlens.core.declarations.lock_files import LOCK_FILES, in_lock_file, in_pipfile_lock
 from venvlens.core.declarations.pipfile import in_pipfile
 from venvlens.core.declarations.pyproject import in_pyproject
+from venvlens.core.declarations.script_block import in_script
 from venvlens.core.declarations.setup_cfg import in_setup_cfg
 from venvlens.core.display import short
 from venvlens.system.workspace import way_up
@@ -46,8 +47,16 @@ class Requirements:
     """From lock files and constraints; what else is installed through them is among it."""
 
 
-def requirements(project: PurePath, workspace: PurePath, tree: Tree) -> Requirements:
-    """Gather what a project declares and locks; nothing outside of the workspace is read."""
+def requirements(
+    project: PurePath, workspace: PurePath, tree: Tree, script: PurePath | None = None
+) -> Requirements:
+    """Gather what a project declares and locks; nothing outside of the workspace is read.
+
+    A script that says in itself what it needs (PEP 723) has nothing from its project.
+    """
+    own = in_script(tree.text(script) or "", short(script, project)) if script else None
+    if own is not None:
+        return Requirements(own)
     declared: dict[Declared, None] = {}
     locked: dict[Declared, None] = {}
     for folder in way_up(project, workspace):

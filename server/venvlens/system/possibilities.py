@@ -53,7 +53,7 @@ def possibilities(
     environment = survey.selection.environment
     in_conda = environment is not None and environment.is_condas
     tree, table = machine.files, shipped()
-    asked_for = requirements(survey.project, survey.workspace, tree)
+    asked_for = requirements(survey.project, survey.workspace, tree, file)
     own = managed(survey.project, machine)
     is_there = own is not None and toolbox.find(own.tool.value) is not None
     is_workspace = uv.workspace_root(survey.project, machine) is not None

@@ -5,7 +5,7 @@ from pathlib import PurePath, PurePosixPath
 import pytest
 from packaging.requirements import Requirement
 
-from venvlens.core.declare import Cannot, add, targets, title
+from venvlens.core.declare import Cannot, add, may_declare, targets, title
 
 PROJECT = '[project]\nname = "a"\ndependencies = []\n'
 
@@ -16,6 +16,9 @@ def places(files: dict[str, str], *, in_conda: bool = False) -> list[str]:
         {PurePath("/p") / name: text for name, text in files.items()}, in_conda=in_conda
     )
     return [f"{'-' if one.cannot else ''}{one.place}" for one in found]
+
+
+OTHERS = {"a.py", "constraints.txt", "requirements/constraints.txt", "notes.txt", "conda-lock.yml"}
 
 
 @pytest.mark.parametrize(
@@ -59,6 +62,11 @@ def places(files: dict[str, str], *, in_conda: bool = False) -> list[str]:
 )
 def test_the_best_place_comes_first(files: dict[str, str], expected: list[str]):
     assert places(files) == expected
+    assert all(may_declare(PurePath(name)) for name in files if name not in OTHERS)
+
+
+def test_other_files_need_not_be_read():
+    assert not any(may_declare(PurePath(name)) for name in OTHERS)
 
 
 def test_in_a_conda_environment_its_own_file_comes_first():

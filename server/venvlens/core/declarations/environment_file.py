@@ -12,7 +12,7 @@ from venvlens.core.declarations.declared import Declared, declared, exact
 from venvlens.core.names import distribution_name
 
 _KEY = re.compile(r"dependencies\s*:\s*(?:#.*)?$")
-_ITEM = re.compile(r"(?P<indent>[ \t]*)-[ \t]+(?P<value>.+?)[ \t]*$")
+_ITEM = re.compile(r"(?P<indent>[ \t]*)-[ \t]+(?P<value>\S.*)")
 _PIP = re.compile(r"""["']?pip["']?[ \t]*:""")
 _CONDA = re.compile(r"(?:[\w/.-]+::)?(?P<name>[A-Za-z0-9_][\w.-]*)[ \t]*(?P<version>[=<>!~].*)?$")
 _MOST_CHARACTERS = 200_000
@@ -52,5 +52,5 @@ def _item(value: str, file: str, *, is_pips: bool) -> list[Declared]:
 
 
 def _plain(value: str) -> str:
-    value = re.sub(r"\s+#.*$", "", value).strip()
+    value = re.sub(r"\s#.*$", "", value).strip()
     return value[1:-1] if value[:1] in "\"'" and value[-1:] == value[:1] else value

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LOCK_FILES = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml")
 """Those that have a table ``[[package]]`` or ``[[packages]]`` for each distribution."""
 
-_FIELD = re.compile(r'(name|version) ?= ?"([^"\\]+)"')
+_FIELD = re.compile(r"""(name|version) ?= ?(["'])([^"'\\]+)\2""")
 
 
 def in_lock_file(text: str, file: str) -> tuple[Declared, ...]:
@@ -56,6 +56,6 @@ def _tables(text: str) -> Iterator[dict[str, str]]:
                 yield fields
             fields = {} if line.rstrip() in ("[[package]]", "[[packages]]") else None
         elif fields is not None and (match := _FIELD.match(line)):
-            fields.setdefault(match[1], match[2])
+            fields.setdefault(match[1], match[3])
     if fields is not None:
         yield fields

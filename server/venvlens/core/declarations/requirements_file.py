@@ -14,14 +14,16 @@ from venvlens.core.declarations.declared import Declared, declared
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COMMENT = re.compile(r"(?:^|\s+)#.*$")
+_COMMENT = re.compile(r"(?:^|\s)#.*$")
 _INCLUDE = re.compile(r"(?:-r|-c|--requirement|--constraint)(?:\s*=\s*|\s+|(?<=-[rc]))(\S.*)")
 _CONSTRAINT = re.compile(r"-c|--constraint")
 # Options of one requirement, such as --hash, stand behind it.
 _OPTIONS = re.compile(r"\s--?[a-z]")
 _EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
 _EDITABLE = re.compile(r"(?:-e|--editable)(?:\s*=\s*|\s+)")
-_MOST_LINES = 20_000
+_MOST_LINES = 200_000
+"""Of them most hold hashes."""
+_MOST_REQUIREMENTS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +49,24 @@ def read(text: str, file: str) -> Read:
             target.append(included[1].strip().strip("'\""))
         else:
             requirements.append(_requirement(line))
-    return Read(tuple(declared(requirements, file)), tuple(includes), tuple(constraints))
+    return Read(
+        tuple(declared(requirements[:_MOST_REQUIREMENTS], file)),
+        tuple(includes),
+        tuple(constraints),
+    )
 
 
 def _lines(text: str) -> Iterator[str]:
     """Yield logical lines without comments; a backslash at its end joins a line to the next."""
-    kept = ""
-    for line in text.removeprefix("\ufeff").splitlines()[:_MOST_LINES]:
+    parts: list[str] = []
+    for line in (*text.removeprefix("\ufeff").splitlines()[:_MOST_LINES], ""):
         if line.endswith("\\") and not line.lstrip().startswith("#"):
-            kept += line[:-1]
+            parts.append(line[:-1])
             continue
-        whole = _COMMENT.sub("", kept + line).strip()
-        kept = ""
+        whole = _COMMENT.sub("", "".join((*parts, line))).strip()
+        parts.clear()
         if whole:
             yield whole
-    if kept.strip():
-        yield _COMMENT.sub("", kept).strip()
 
 
 def _requirement(line: str) -> str:

@@ -19,7 +19,7 @@ from venvlens.core.declare import (
 )
 from venvlens.core.declare.apply import apply, difference, plain, unified
 from venvlens.core.declare.pyproject import own_name
-from venvlens.core.declare.targets import targets, title
+from venvlens.core.declare.targets import may_declare, targets, title
 from venvlens.core.declare.values import (
     Cannot,
     Declared,
@@ -44,6 +44,7 @@ __all__ = [
     "Target",
     "add",
     "apply",
+    "may_declare",
     "targets",
     "title",
     "unified",

@@ -48,6 +48,16 @@ def targets(files: Mapping[PurePath, str], *, in_conda: bool = False) -> tuple[T
     return tuple(first.values())
 
 
+def may_declare(file: PurePath) -> bool:
+    """Tell by its name whether ``targets`` wants the text of a file; scripts come besides."""
+    name = file.name
+    return (
+        name in ("pyproject.toml", "Pipfile", "pixi.toml", "setup.cfg", "setup.py")
+        or is_requirements_file(name, file.parent.name)
+        or _CONDA.fullmatch(name) is not None
+    )
+
+
 def title(target: Target, name: str) -> str:
     """Return the words of a menu for adding a requirement of this name."""
     return f"Add {name} to {target.place}"

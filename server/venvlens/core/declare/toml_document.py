@@ -1,7 +1,7 @@
 """The text of a TOML document with one value changed or one key more; tomlkit finds the places.
 
 What changes is written by ourselves, line by line: tomlkit keeps what it does not touch, and its
-own ways of spacing only meet tables that have no line to copy from.
+own ways of spacing differ from version to version.
 """
 
 from __future__ import annotations
@@ -83,11 +83,11 @@ def with_key(document: Document, table: Sequence[str], key: str, value: str) -> 
     if header is not None and last is None:
         line = f"{spelled_key(key)} = {value}\n"
         return f"{document.text[:header]}{line}{document.text[header:]}"
+    inline = _in_line(document, table, f"{spelled_key(key)} = {value}")
+    if inline is not None:
+        return inline
     made = _with_table(document, table, f"{spelled_key(key)} = {value}\n")
-    if isinstance(toml_text.read(made), dict):
-        return made
-    # The table has no lines of its own: it is inline, or spelled in dotted keys.
-    return _by_tomlkit(document, table, key, value)
+    return made if isinstance(toml_text.read(made), dict) else None
 
 
 def with_key_below(
@@ -152,13 +152,9 @@ def _parsed(document: Document) -> tomlkit.TOMLDocument | None:
         return None
 
 
-def _holder(
-    made: tomlkit.TOMLDocument, keys: Sequence[str], *, create: bool = False
-) -> MutableMapping[str, Any] | None:
+def _holder(made: tomlkit.TOMLDocument, keys: Sequence[str]) -> MutableMapping[str, Any] | None:
     found: Any = made
-    for number, key in enumerate(keys, 1):
-        if key not in found and create:
-            found[key] = tomlkit.table(is_super_table=number < len(keys))
+    for key in keys:
         found = found.get(key)
         if not isinstance(found, dict):
             return None
@@ -191,14 +187,20 @@ def _with_table(document: Document, table: Sequence[str], line: str) -> str:
     return f"{text[:at]}{blank}[{header}]\n{line}{text[at:]}"
 
 
-def _by_tomlkit(document: Document, table: Sequence[str], key: str, value: str) -> str | None:
-    made = _parsed(document)
-    holder = None if made is None else _holder(made, table, create=True)
-    if made is None or holder is None or key in holder:
+def _in_line(document: Document, table: Sequence[str], pair: str) -> str | None:
+    """Return the text with a key in an inline table; None if the table is none."""
+    place = span(document, table) if table else None
+    if place is None or document.text[place[0]] != "{":
         return None
-    holder[key] = tomlkit.parse(f"x = {value}")["x"]
-    after = made.as_string()
-    return after if _is_insertion(document.text, after) else None
+    listed = document.value(table)
+    keys = list(listed) if isinstance(listed, dict) else []
+    last = span(document, [*table, keys[-1]]) if keys else (place[0], place[0] + 1)
+    if last is None:
+        return None
+    # An array on lines of its own has a comma at its end, which one on a line does without.
+    joined = re.sub(r",\]\Z", "]", "".join(line.strip() for line in pair.split("\n")))
+    text = document.text
+    return f"{text[: last[1]]}{', ' if keys else ''}{joined}{text[last[1] :]}"
 
 
 def _header(document: Document, table: Sequence[str]) -> int | None:
@@ -214,18 +216,13 @@ def _header(document: Document, table: Sequence[str]) -> int | None:
     return None
 
 
-def _is_insertion(before: str, after: str) -> bool:
-    pairs = enumerate(zip(before, after, strict=False))
-    head = next((i for i, (old, new) in pairs if old != new), len(before))
-    return after.endswith(before[head:]) and len(after) >= len(before)
-
-
 def _line_of(
     document: Document, table: Sequence[str], key: str
 ) -> tuple[tuple[int, int], tuple[str, str]] | None:
     """Return the lines of a key and its value, from and to; and what is before and behind the key.
 
-    None for dotted keys and what is in inline tables.
+    Before it is the indent, and the first parts of a dotted key. None for what is in an inline
+    table.
     """
     value = span(document, [*table, key])
     if value is None:
@@ -235,7 +232,9 @@ def _line_of(
     line_end = text.find("\n", value[1])
     before = text[start : value[0]]
     spellings = (re.escape(key), re.escape(quoted(key)), re.escape(quoted(key, "'")))
-    shape = re.fullmatch(rf"([ \t]*)(?:{'|'.join(spellings)})([ \t]*=[ \t]*)", before)
+    shape = re.fullmatch(
+        rf"([ \t]*(?:[\w-]+[ \t]*\.[ \t]*)*)(?:{'|'.join(spellings)})([ \t]*=[ \t]*)", before
+    )
     if shape is None or line_end < 0:
         return None
     # More than one blank lines the signs up, which the new key would not fit.

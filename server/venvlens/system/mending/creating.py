@@ -73,10 +73,18 @@ class Creation:
         able = allowed(known, self.project, self.workspace, self.machine.files)
         if known and not able:
             return Cannot(f"{self.project} allows none of the Pythons of this machine: install one")
-        if self.is_by_tool or self.toolbox.find("uv") or self.toolbox.find("virtualenv"):
+        if not self._needs_venv:
             return able[0] if able else _NO_BASE
         with_venv = (one for one in able if has_venv(one, self.machine.files))
         return next(with_venv, able[0] if able else _NO_BASE)
+
+    @property
+    def _needs_venv(self) -> bool:
+        """Whether the Python itself has to make it."""
+        asked = self.request.tool or (self.prefer if self.prefer in _WAYS else None)
+        if self.is_by_tool or asked not in (None, Way.VENV.value):
+            return False
+        return asked is not None or not any(map(self.toolbox.find, ("uv", "virtualenv")))
 
     def _by_tool(self, base: Environment | None) -> Plan | Cannot:
         """Plan what the project's own tool does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import subprocess
 import sys
 import threading
@@ -28,6 +29,8 @@ DRAIN_SECONDS = 4.0
 _TRIAL_SECONDS = 60.0
 """For the first start of an interpreter, which virus scanners look at."""
 _INTERPRETERS = ("bin/python", "bin/python3", "bin/pypy3", "Scripts/python.exe", "python.exe")
+_LITTLE_SPACE = 256 * 1024
+"""Bytes; with less on a disk a tool that failed most likely failed for it."""
 _TICK_SECONDS = 0.05
 
 
@@ -81,7 +84,7 @@ def _run_step(step: Step, environ: Mapping[str, str], output: Output, stop: thre
     group.end(child, environ, worked=problem is None and child.returncode == 0)
     reader.join(DRAIN_SECONDS)
     if problem is None and child.returncode:
-        return f"ended with status {child.returncode}{_why(output.text())}"
+        return f"ended with status {child.returncode}{_why(output.text(), step)}"
     return problem or ""
 
 
@@ -122,6 +125,16 @@ def _watch(
     return None
 
 
-def _why(said: str) -> str:
+def _why(said: str, step: Step) -> str:
     why = f": {cause(said)}" if said else " and said nothing"
-    return f"{why}; {way_out(said) or 'its full output is in the log'}"
+    advice = way_out(said)
+    if not advice and _is_full(step.folder):  # venv does not pass on what ensurepip says
+        advice = f"the disk of {step.folder} is full, free some space on it"
+    return f"{why}; {advice or 'its full output is in the log'}"
+
+
+def _is_full(folder: PurePath) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LITTLE_SPACE
+    except OSError:
+        return False
