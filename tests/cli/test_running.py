@@ -126,7 +126,7 @@ def test_a_person_at_a_terminal_is_asked(plan, typed, status):
         "import sys, pathlib; from venvlens.cli.running import run_plan\n"
         "from venvlens.core.plans import Plan, Step\n"
         "made = pathlib.Path(sys.argv[1])\n"
-        "step = Step((sys.executable, '-I', '-c', 'pass'), made.parent, 60)\n"
+        f"step = Step((sys.executable, '-I', '-c', {FILL!r}, str(made)), made.parent, 60)\n"
         "plan = Plan('Create it', (step,), made, creates=made)\n"
         "sys.exit(run_plan(plan, dry=False, yes=False, json=False))\n"
     )

@@ -173,6 +173,20 @@ def test_paths_of_windows_stay_as_they_are():
         ('  File "x"\nOSError: [Errno 28] No space left\n', "[Errno 28] No space left"),
         ("first\nlast words  \n\n", "last words"),
         ("", ""),
+        # What could not be made is named in another line than the cause: of uv, of pip, of both.
+        ("error: Failed to build `lens==1.0`\n  cause: no compiler", "lens==1.0: no compiler"),
+        (
+            "RuntimeError: wrong Python\n  error: subprocess-exited-with-error\n"
+            "error: metadata-generation-failed\n\n╰─> lens\n",
+            "lens: wrong Python",
+        ),
+        (
+            "  ╰─> [12 lines of output]\n      RuntimeError: no compiler\n"
+            "  ERROR: Failed building wheel for lens\nFailed to build lens\n"
+            "error: failed-wheel-build-for-install\n\n"
+            "Failed to build installable wheels for some projects\n╰─> lens\n",
+            "Failed building wheel for lens",
+        ),
         ("error: " + "x" * 1000, "x" * 200 + "..."),
     ],
 )

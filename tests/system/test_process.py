@@ -760,7 +760,7 @@ class TestQueues:
             aside = tmp_path / ".venv.old"
             waiting = (
                 Plan("Do it", (step("open('canary', 'w')", folder=tmp_path),), prefix),
-                plans.recreate(prefix, aside, BASE, "3", tmp_path, None),
+                recreate(prefix, aside, tmp_path),
             )
             tasks = [asyncio.create_task(runner.run(plan, {}, ignore)) for plan in waiting]
             await asyncio.sleep(0)

@@ -9,7 +9,12 @@ _COMPLAINT = re.compile(r"^\W*(?:\w*error|fatal|cause)\s*:\s*(?P<said>\S.*)$", r
 _LONGEST_CAUSE = 200
 
 # What a tool says of the kind of its failure, when the reason itself stands further up.
-_KINDS = ("metadata-generation-failed", "subprocess-exited-with-error", "see above for output")
+_KINDS: tuple[str, ...] = (
+    "metadata-generation-failed",
+    "subprocess-exited-with-error",
+    "see above for output",
+)
+_KINDS += ("failed-wheel-build-for-install",)
 
 _NAMED = "check its name and its versions"
 _WAYS_OUT = (
@@ -132,20 +137,17 @@ def cause(output: str) -> str:
 
 
 # pip and uv name what they fail to build in another line than the one that says why.
-_BUILD = re.compile(
-    r"(?:Failed building (?:wheel|editable) for |Failed to build |Failed to download )"
-    r"(?:and install )?[`'\"]?(?P<name>[A-Za-z0-9][\w.-]*(?:==[\w.+!-]+)?)"
+_CULPRIT = re.compile(
+    r"^(?:╰─> |\W*(?:\w*error: )?Failed (?:building (?:wheel|editable) for|to build) [`'\"]?)"
+    r"(?P<name>[A-Za-z0-9][\w.-]*(?:==[\w.+!-]+)?)[`'\"]?$",
+    re.MULTILINE | re.IGNORECASE,
 )
-_COLLECTING = re.compile(r"^ *(?:Collecting|Obtaining|Processing) (?P<name>\S+)", re.MULTILINE)
-_METADATA = re.compile(r"metadata-generation-failed|subprocess-exited-with-error")
 
 
 def _culprit(output: str) -> str:
     """Return the distribution that could not be made, empty if the output names none."""
-    found = list(_BUILD.finditer(output))
-    if not found and _METADATA.search(output):
-        found = list(_COLLECTING.finditer(output))
-    return found[-1]["name"] if found else ""
+    found = [match["name"] for match in _CULPRIT.finditer(output)]
+    return found[-1] if found else ""
 
 
 def way_out(output: str) -> str:
