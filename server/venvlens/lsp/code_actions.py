@@ -35,6 +35,7 @@ from venvlens.core.resolution import Missing, Module, Provided
 from venvlens.core.stdlib import names_of_any_version
 from venvlens.lsp import from_lsp, protocol
 from venvlens.lsp.arguments import Request, to_wire
+from venvlens.lsp.text_actions import TextActions
 from venvlens.system.disk import Looks, NotSeenError
 from venvlens.system.mending import leftovers
 from venvlens.system.mending.declaring import wire_format
@@ -43,6 +44,8 @@ from venvlens.system.mending.means import Means
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import PurePath
+
+    from pygls.lsp.server import LanguageServer
 
     from venvlens.core.imports import Import
     from venvlens.core.resolution import Verdict
@@ -54,7 +57,11 @@ if TYPE_CHECKING:
 
 
 async def actions(
-    session: Session, params: types.CodeActionParams, encoding: str, toolbox: Toolbox
+    session: Session,
+    params: types.CodeActionParams,
+    encoding: str,
+    toolbox: Toolbox,
+    server: LanguageServer | None = None,
 ) -> list[types.CodeAction]:
     """Return the fixes for what is at a place, whoever reported it.
 
@@ -73,17 +80,36 @@ async def actions(
     if looked is None:
         return []
     means = Means(found, looked, Looks(session.inspector.disk), session.inspector, toolbox)
+    texts = TextActions(server, document, found.survey) if server else None
     made: dict[str, types.CodeAction] = {}
     for finding in findings:
         about = request.about(finding.span)
-        for fix in means.fixes(finding):
-            offered = action(fix, found.survey, about, preferred=not made)
+        for offered in _of_finding(finding, found.survey, means, about, texts):
+            offered.is_preferred = offered.is_preferred and not made
             made.setdefault(offered.title, offered)
     if together := means.together(findings):
         about = request.about(findings[0].span)
         offered = action(together, found.survey, about, preferred=False)
         made.setdefault(offered.title, offered)
     return list(made.values())
+
+
+def _of_finding(
+    finding: Finding,
+    survey: Survey,
+    means: Means,
+    about: list[types.Diagnostic],
+    texts: TextActions | None,
+) -> Iterator[types.CodeAction]:
+    """Yield the fixes of one finding, the best first."""
+    possible = means.possible(finding.name)
+    meant = list(texts.corrections(finding, possible, about)) if texts else []
+    yield from meant
+    found = list(means.fixes(finding))
+    for fix in found:
+        yield action(fix, survey, about, preferred=fix is found[0] and not meant)
+    if texts and not meant and not any(isinstance(fix, Install) for fix in found):
+        yield from texts.silences(finding, about)
 
 
 class Asked:

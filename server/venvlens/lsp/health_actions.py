@@ -36,7 +36,7 @@ async def all_actions(server: Server, params: types.CodeActionParams) -> _Menu:
     encoding = units.agreed(server.workspace.position_encoding)
     if params.text_document.uri in server.session.opened:
         box = server.commands.tools.box
-        return await code_actions.actions(server.session, params, encoding, box)
+        return await code_actions.actions(server.session, params, encoding, box, server)
     return await actions(server, params, encoding)
 
 
