@@ -42,6 +42,8 @@ class Client(LanguageClient):
         self.registrations: list[types.Registration] = []
         self.questions: list[types.ShowMessageRequestParams] = []
         self.answer: Callable[[Sequence[str]], str | None] = lambda titles: None
+        self.applied: list[types.ApplyWorkspaceEditParams] = []
+        """The edits that the server has sent."""
         self.published: list[types.PublishDiagnosticsParams] = []
         self.refreshed: Callable[[], None] = lambda: None
         self.asked = 0
@@ -86,6 +88,7 @@ def make_client() -> Client:
 
     @client.feature(types.WORKSPACE_APPLY_EDIT)
     def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+        client.applied.append(params)
         return types.ApplyWorkspaceEditResult(applied=True)
 
     @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)

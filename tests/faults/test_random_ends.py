@@ -16,7 +16,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -80,7 +80,8 @@ class World:
         if kind in ("uv venv", "venv"):
             return plans.create(prefix, BASE, "Python 3", project, uv)
         if kind == "uv recreate":
-            return plans.recreate(prefix, project / ".venv.old", BASE, "Python 3", project, uv)
+            made = plans.create(prefix, BASE, "Python 3", project, uv)
+            return replace(made, sets_aside=prefix, aside=project / ".venv.old")
         if kind == "erratic create":
             step = Step((str(BASE), "-ISu", "-c", ERRATIC, str(prefix)), project, 60.0)
             return Plan("Do it", (step,), prefix, creates=prefix)

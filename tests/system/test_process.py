@@ -757,10 +757,9 @@ class TestQueues:
             busy = Plan("Do it", (step(self.WAITS, go, folder=tmp_path),), prefix)
             first = asyncio.create_task(runner.run(busy, {}, begun.append))
             await until(lambda begun=begun: begun)
-            aside = tmp_path / ".venv.old"
             waiting = (
                 Plan("Do it", (step("open('canary', 'w')", folder=tmp_path),), prefix),
-                recreate(prefix, aside, tmp_path),
+                recreate(prefix, tmp_path / ".venv.old", tmp_path),
             )
             tasks = [asyncio.create_task(runner.run(plan, {}, ignore)) for plan in waiting]
             await asyncio.sleep(0)
