@@ -9,6 +9,7 @@ from venvlens.core.installable import (
     Contents,
     Installable,
     installable,
+    left_by_build,
     read_contents,
     requirements_of_group,
     said,
@@ -59,6 +60,31 @@ def test_what_can_be_built_can_be_installed(files):
 )
 def test_what_cannot_be_built_is_not_offered(files):
     assert not offered(**files).project
+
+
+@pytest.mark.parametrize(
+    ("backend", "name", "places"),
+    [
+        ("setuptools.build_meta", "My.Shop-1", ["/shop/My.Shop_1.egg-info"]),
+        ("hatchling.build", "shop", []),
+        ("setuptools.build_meta", "../x", []),
+    ],
+)
+def test_what_setuptools_leaves_in_a_project_is_known_before(backend, name, places):
+    text = f'[build-system]\nbuild-backend = "{backend}"\n[project]\nname = "{name}"\n'
+    assert [str(p) for p in left_by_build(PROJECT, tree(pyproject__toml=text))] == places
+
+
+def test_what_was_left_before_is_not_ours():
+    text = '[build-system]\n[project]\nname = "shop"\n'
+    files = {"/shop/pyproject.toml": text, "/shop/src/x.py": ""}
+    known = TableTree(files)
+    both = [PROJECT / "shop.egg-info", PROJECT / "src" / "shop.egg-info"]
+    assert list(left_by_build(PROJECT, known)) == both
+    known = TableTree(files | {"/shop/shop.egg-info/PKG-INFO": ""})
+    assert list(left_by_build(PROJECT, known)) == both[1:]
+    only_needs = TableTree({"/shop/pyproject.toml": '[project]\nname = "shop"\n'})
+    assert left_by_build(PROJECT, only_needs) == ()
 
 
 def test_requirements_files_come_shortest_first():

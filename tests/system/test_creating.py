@@ -177,6 +177,14 @@ def test_contents_that_are_not_there_are_said(project):
     assert found.title.endswith("and install requirements.txt")
 
 
+def test_what_a_build_leaves_in_the_project_goes_when_it_fails(project):
+    (project / "setup.py").touch()
+    (project / "pyproject.toml").write_text(PROJECT)
+    assert plan(project, "uv").appears == ()
+    found = plan(project, "uv", contents=("project",))
+    assert found.appears == (project / "shop.egg-info",)
+
+
 def test_an_unknown_python_is_refused(project):
     assert "is not a Python of this machine" in why_not(project, interpreter=Path("/x/python"))
 

@@ -97,8 +97,8 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield f"    in: {shown(str(step.folder))}"
     if plan.sets_aside is not None:
         yield f"  keeps: {shown(str(plan.sets_aside))} as {shown(str(plan.aside))}"
-    if plan.creates is not None:
-        yield f"  makes: {shown(str(plan.creates))}"
+    for folder in filter(None, (plan.creates, *plan.appears)):
+        yield f"  makes: {shown(str(folder))}"
     for file in plan.writes:
         yield f"  writes: {shown(str(file))}"
     for remark in plan.remarks:

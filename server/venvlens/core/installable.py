@@ -23,6 +23,9 @@ DEPENDENCIES = "dependencies"
 _EXTRA = "extra:"
 _GROUP = "group:"
 _REQUIREMENTS = re.compile(r"(?:[\w.-]*[-_.])?requirements(?:[-_.][\w.-]*)?\.txt", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_REPLACED = re.compile(r"[^A-Za-z0-9.]+")
+_SETUPTOOLS = "setuptools"
 _MOST_FILES = 20
 _MOST_INCLUDES = 50
 
@@ -64,6 +67,10 @@ class Installable:
 
 def installable(project: PurePath, tree: Tree) -> Installable:
     """Return what a project offers to install."""
+    return tree.recall(("installable", project), lambda inner: _installable(project, inner))
+
+
+def _installable(project: PurePath, tree: Tree) -> Installable:
     listing = tree.listing(project)
     names = listing.files if listing else frozenset()
     data = read_toml(project / "pyproject.toml", names, tree)
@@ -76,6 +83,27 @@ def installable(project: PurePath, tree: Tree) -> Installable:
         tuple(table(declared, "optional-dependencies")),
         tuple(table(data, "dependency-groups")),
     )
+
+
+def left_by_build(project: PurePath, tree: Tree) -> tuple[PurePath, ...]:
+    """Return the folders that setuptools adds to a project's own when it is installed for edits.
+
+    Only those that are not there yet, and only where the project's name is written down.
+    """
+    listing = tree.listing(project)
+    names = listing.files if listing else frozenset()
+    data = read_toml(project / "pyproject.toml", names, tree)
+    backend = table(data, "build-system").get("build-backend")
+    if not installable(project, tree).project or not str(backend or _SETUPTOOLS).startswith(
+        _SETUPTOOLS
+    ):
+        return ()
+    written = table(data, "project").get("name")
+    if not isinstance(written, str) or not _NAME.fullmatch(written):
+        return ()
+    folder = f"{_REPLACED.sub('_', written)}.egg-info"
+    places = (project / folder, project / "src" / folder)
+    return tuple(p for p in places if tree.exists(p.parent) and not tree.exists(p))
 
 
 def _can_be_built(data: Table, names: frozenset[str], project: PurePath, tree: Tree) -> bool:

@@ -70,6 +70,10 @@ CONDA_FILES = ("environment.yml", "environment.yaml")
 
 def tools_of(project: PurePath, tree: Tree) -> tuple[Managed, ...]:
     """Return the tools that manage a project, each once, the one with the best claim first."""
+    return tree.recall(("tools of", project), lambda inner: _tools_of(project, inner))
+
+
+def _tools_of(project: PurePath, tree: Tree) -> tuple[Managed, ...]:
     listing = tree.listing(project)
     if listing is None:
         return ()

@@ -19,19 +19,12 @@ from venvlens.system.mending.creating import Creation
 from venvlens.system.real_machine import machine_of
 
 if TYPE_CHECKING:
+    from pathlib import PurePath
+
     from venvlens.core.environment import Environment
     from venvlens.core.requests import CreateRequest
     from venvlens.lsp.commands.running import Answer, Running
     from venvlens.lsp.commands.tools import Tools
-
-
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """The Python that a new environment is made from."""
-
-    executable: Path
-    shown: str
-    """As in ``Python 3.13.0``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +40,10 @@ class Creating:
         wanted = arguments.create_arguments(value)
         creation = self._creation(wanted)
         if wanted.interpreter is None and await asyncio.to_thread(lambda: creation.needs_python):
-            base = await self._base(wanted)
-            if not isinstance(base, _Base):
-                return base
-            creation = self._creation(replace(wanted, interpreter=base.executable))
+            chosen = await self._chosen(creation)
+            if isinstance(chosen, dict):
+                return chosen
+            creation = self._creation(replace(wanted, interpreter=chosen))
         plan = await asyncio.to_thread(creation.plan)
         return await self.running.answer(plan, dry=arguments.is_dry(value))
 
@@ -63,24 +56,15 @@ class Creating:
         prefer = session.settings.of(workspace).create_with
         return Creation(wanted, workspace, machine, self.tools.box, prefer)
 
-    async def _base(self, wanted: CreateRequest) -> _Base | Answer:
-        """Return the base Python that was named or is chosen now."""
-        inspector = self.running.session.inspector
-        machine = machine_of(inspector.surveyor.host, Looks(inspector.disk))
-        known = await asyncio.to_thread(interpreters, machine)
-        if wanted.interpreter is not None:
-            found = next((i for i in known if i.executable == wanted.interpreter), None)
-            if found is None:
-                return self.running.refuse(
-                    f"{wanted.interpreter} is not a Python of this machine: choose another one."
-                )
-        elif not known:
+    async def _chosen(self, creation: Creation) -> PurePath | Answer:
+        """Return the Python that the user chooses now."""
+        known = await asyncio.to_thread(interpreters, creation.machine)
+        if not known:
             return self.running.refuse("No Python was found on this machine: install one first.")
-        else:
-            found = await self._ask_for(known)
+        found = await self._ask_for(known)
         if found is None or found.executable is None:
             return protocol.answer("cancelled", "No Python was chosen")
-        return _Base(Path(found.executable), python(found))
+        return found.executable
 
     async def _ask_for(self, known: tuple[Environment, ...]) -> Environment | None:
         titles = {f"{python(i)} ({i.executable})": i for i in known}

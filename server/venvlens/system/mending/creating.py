@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from venvlens.core.display import python
-from venvlens.core.installable import Contents, read_contents, said
+from venvlens.core.installable import PROJECT, Contents, left_by_build, read_contents, said
 from venvlens.core.plans.by_tool import CHOOSE_PYTHON, by_tool
 from venvlens.core.plans.making import Base, Maker, Way, make
 from venvlens.core.plans.plan import Cannot, Plan
@@ -56,6 +56,18 @@ class Creation:
 
     def plan(self) -> Plan | Cannot:
         """Return the plan; without a Python in the request it is the best that is allowed."""
+        plan = self._plan()
+        if isinstance(plan, Cannot):
+            return plan
+        return replace(plan, appears=(*plan.appears, *self._left_by_build()))
+
+    def _left_by_build(self) -> tuple[PurePath, ...]:
+        """Return what appears in the project's own folder where it is installed."""
+        if not self.is_by_tool and PROJECT not in self.request.contents:
+            return ()
+        return left_by_build(self.project, self.machine.files)
+
+    def _plan(self) -> Plan | Cannot:
         base = self._base() if self.needs_python else None
         if isinstance(base, Cannot):
             return base
