@@ -13,7 +13,15 @@ import pytest
 from venvlens.cli.running import run_plan
 from venvlens.core.plans import Cannot, Plan, Step
 
-FILL = "import sys, pathlib; pathlib.Path(sys.argv[1], 'made').touch(); print('filling')"
+FILL = """
+import pathlib, sys
+made = pathlib.Path(sys.argv[1])
+(made / "bin").mkdir()
+(made / "bin" / "python").symlink_to(sys.executable)
+(made / "pyvenv.cfg").write_text(f"home = {pathlib.Path(sys.executable).parent}")
+(made / "made").touch()
+print("filling")
+"""
 FAIL = "import sys; print('error: no luck'); sys.exit(3)"
 OPTIONS = {"dry": False, "yes": True, "json": False}
 
@@ -118,7 +126,7 @@ def test_a_person_at_a_terminal_is_asked(plan, typed, status):
         "import sys, pathlib; from venvlens.cli.running import run_plan\n"
         "from venvlens.core.plans import Plan, Step\n"
         "made = pathlib.Path(sys.argv[1])\n"
-        "step = Step((sys.executable, '-I', '-c', 'pass'), made.parent, 60)\n"
+        f"step = Step((sys.executable, '-I', '-c', {FILL!r}, str(made)), made.parent, 60)\n"
         "plan = Plan('Create it', (step,), made, creates=made)\n"
         "sys.exit(run_plan(plan, dry=False, yes=False, json=False))\n"
     )

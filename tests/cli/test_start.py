@@ -70,7 +70,10 @@ def test_no_words_and_help_tell_the_commands(world):
     assert world.run("--help").stdout == world.run("-h").stdout == told.stdout
 
 
-@pytest.mark.parametrize("command", ["check", "why", "envs", "provides", "activate", "deactivate"])
+@pytest.mark.parametrize(
+    "command",
+    ["check", "why", "envs", "provides", "create", "repair", "activate", "deactivate"],
+)
 def test_each_command_tells_its_options(world, command):
     for word in ("--help", "-h"):
         done = world.run(command, word)
@@ -81,7 +84,7 @@ def test_each_command_tells_its_options(world, command):
 
 def test_a_command_that_does_not_exist_is_said(world):
     done = world.run("chek")
-    known = "check, why, envs, provides, doctor, create, activate, deactivate, server"
+    known = "check, why, envs, provides, doctor, repair, create, activate, deactivate, server"
     assert done.stderr == f"venvlens: There is no command 'chek'; there are {known}.\n"
     assert (done.returncode, done.stdout) == (2, "")
 

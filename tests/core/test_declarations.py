@@ -75,6 +75,12 @@ def test_pyproject_and_the_tables_of_the_tools():
     }
 
 
+def test_what_is_asked_for_is_kept_as_the_standard_writes_it():
+    found = {one.distribution: one.wish for one in in_pyproject(PYPROJECT, "pyproject.toml")}
+    asked = {name: wish for name, wish in found.items() if wish}
+    assert asked == {"requests": "[socks]>=2", "click": "==8.1.7", "pinned": "==1.2"}
+
+
 def test_a_requirements_file_with_its_includes():
     text = """\
 \ufeff# comment

@@ -117,6 +117,15 @@ class TestDeclared:
         found = ask("yaml", locked=locked, declared=declared("PyYAML"))
         assert (found[0].source, found[0].version) == (Source.DECLARED, "6.0.2")
 
+    def test_it_is_installed_as_the_project_wants_it(self):
+        name = distribution_name("pyyaml")
+        wanted = [Declared(name, "pyproject.toml", wish="[fast]>=5,<7")]
+        assert ask("yaml", declared=wanted)[0].requirement == "pyyaml[fast]>=5,<7"
+        locked = [Declared(name, "uv.lock", "6.0.2")]
+        assert ask("yaml", declared=wanted, locked=locked)[0].requirement == "pyyaml[fast]==6.0.2"
+        assert ask("yaml", locked=locked)[0].requirement == "pyyaml==6.0.2"
+        assert ask("yaml", places=[place("PyYAML 5.4")])[0].requirement == "pyyaml"
+
     def test_of_several_locked_versions_none_is_decided_on(self):
         name = distribution_name("pyyaml")
         locked = tuple(Declared(name, "uv.lock", version) for version in ("6.0", "5.4"))

@@ -61,7 +61,10 @@ async def test_from_nothing_to_an_installed_package(tool, machine, start):
     assert action.diagnostics == (found,)
     assert action.command.title == action.title
     said = await editor.choose("Install", uri)
-    assert said == {"status": "done", "message": "Install tiny-lens into .venv"}
+    assert said == {
+        "status": "done",
+        "message": "Install tiny-lens into .venv (new: tiny-lens 1.0)",
+    }
     await editor.shows(uri)
     assert (site_packages(machine.project / ".venv") / "tiny_lens.py").exists()
     begin_to_end = [{"begin", *kinds, "end"} == set(kinds) for kinds in editor.progress]

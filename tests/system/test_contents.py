@@ -90,6 +90,11 @@ DEEDS = {
     """,
     "all of it, as uv does for another Python": "shutil.rmtree(prefix)",
     "all of it and something else there": "shutil.rmtree(prefix); os.makedirs(prefix + '/bin/x')",
+    "a link in the place of a folder": """
+        outside = os.path.dirname(prefix) + "/outside"
+        shutil.rmtree(site + "/package")
+        os.symlink(outside, site + "/package")
+    """,
     "permissions": "os.chmod(site + '/old.py', 0o600); os.chmod(site + '/package', 0o700)",
     "nothing": "",
 }
@@ -97,12 +102,30 @@ DEEDS = {
 
 @pytest.mark.parametrize("deed", DEEDS)
 async def test_what_a_failed_plan_did_is_undone(deed, prefix):
-    before = picture(prefix)
+    outside = prefix.with_name("outside")
+    (outside / "deep").mkdir(parents=True)
+    (outside / "deep" / "__init__.py").write_text("precious")
+    before = picture(prefix.parent)
     failed = await run(plan(prefix, DEEDS[deed]), {}, print)
     assert isinstance(failed, Failed)
     assert failed.reason.endswith("its full output is in the log.")
-    assert picture(prefix) == before
-    assert os.listdir(prefix.parent) == [".venv"]
+    assert picture(prefix.parent) == before
+
+
+async def test_what_is_put_in_the_place_of_the_environment_is_left_alone(prefix):
+    before, outside = picture(prefix), prefix.with_name("outside")
+    outside.mkdir()
+    (outside / "precious").touch()
+    source = """
+        os.rename(prefix, prefix + "-moved")
+        os.symlink(os.path.dirname(prefix) + "/outside", prefix)
+    """
+    failed = await run(plan(prefix, source), {}, print)
+    assert isinstance(failed, Failed)
+    assert f"{prefix} is something else now, what it held before is in " in failed.reason
+    assert os.listdir(outside) == ["precious"]
+    kept = Path(failed.reason.rpartition(" is in ")[2].removesuffix("."))
+    assert picture(kept).keys() == before.keys()
 
 
 async def test_what_a_cancelled_plan_did_is_undone(prefix):

@@ -33,26 +33,26 @@ if TYPE_CHECKING:
 _HELP = """\
 Usage: venvlens create [PATH] [options]
 
-Makes an environment for the project in a folder, with the newest Python that the
-project allows: by the project's own tool (uv sync, poetry install, pdm install,
-pipenv install, hatch env create, conda env create, pixi install) if it is there,
-else with uv, virtualenv or venv. Without a PATH it is the current folder.
-What is done is shown first; an existing environment is never overwritten.
+Makes an environment for the project in a folder, with the newest Python that
+the project allows: by the project's own tool (uv sync, poetry install, pdm
+install, pipenv install, hatch env create, conda env create, pixi install) if it
+is there, else with uv, virtualenv or venv. Without a PATH it is the current
+folder. What is done is shown first; what exists is never overwritten.
 
 Options:
   --python PYTHON       the Python to use: a version such as 3.12, or a path
   --name FOLDER         the folder of the environment, .venv by default
   --with TOOL           auto, project (the project's own tool, or its name), uv,
                         virtualenv or venv
-  --install WHAT        may be given more than once: a requirements file, project,
-                        dependencies, group:NAME or extra:NAME
+  --install WHAT        may be given more than once: a requirements file,
+                        project, dependencies, group:NAME or extra:NAME
   --dry-run             only show what would be done
   -y, --yes             do not ask, also at a terminal
   --json                answer with one object for programs
   -h, --help            show this text
 
-Exit status: 0 if it is made, 1 if that did not work, 2 if nothing could be done,
-130 if it was interrupted. Unless it is 0, everything is as before.
+Exit status: 0 if it is made, 1 if that did not work, 2 if nothing could be
+done, 130 if it was interrupted. Unless it is 0, everything is as before.
 """
 _TOOLS = ("auto", PROJECT_TOOL, "uv", "virtualenv", "venv", *(tool.value for tool in ProjectTool))
 _CHOICES = {"--with": tuple(dict.fromkeys(_TOOLS))}

@@ -32,21 +32,22 @@ if TYPE_CHECKING:
 _HELP = """\
 Usage: venvlens repair [PATH] [options]
 
-Makes an environment anew in its place, with the same distributions in the same versions.
-PATH is an environment, or a file or folder whose environment it is; without one the current folder.
-The former environment is kept beside the new one, and is put back if anything fails.
+Makes an environment anew in its place, with the same distributions in the same
+versions. PATH is an environment, or a file or folder whose environment it is;
+without one it is the current folder. The former environment is kept beside the
+new one, and is put back if anything fails.
 
 Options:
-  --python PYTHON       the base Python: a version such as 3.12, or the path of an interpreter;
-                        otherwise one of the same series, else the newest that the project allows
+  --python PYTHON       the base Python: a version such as 3.12, or a path; else
+                        one of the same series, else the newest that is allowed
   --dry-run             show what would be done, and do nothing
   --remove-old          remove the former environment when the new one works
   --yes                 do not ask
   --format text|json    an answer for people, or for programs
   -h, --help            show this text
 
-Exit status: 0 if it worked, 1 if it did not and everything is as before, 2 if nothing can be done,
-130 if it was interrupted.
+Exit status: 0 if it worked, 1 if it did not and everything is as before,
+2 if nothing can be done, 130 if it was interrupted.
 """
 _CHOICES = {"--format": ("text", "json")}
 _SWITCHES = ("--dry-run", "--remove-old", "--yes")

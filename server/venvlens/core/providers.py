@@ -50,12 +50,22 @@ class Provider:
     """A clause for people, such as ``requirements.txt declares it``."""
     version: str | None = None
     """The one version that the project's files have decided on, or that the environment has."""
+    wish: str = ""
+    """What the project asks for behind the name, if it declares it: ``[socks]>=2``."""
     rank: int | None = None
     """Its place among the most downloaded distributions; None if it has none there."""
     vouchers: tuple[str, ...] = ()
     """Who says it, of what the shipped table was made from."""
     is_certain: bool = False
     """Whether nothing else need be offered; at most the first one of an answer is."""
+
+    @property
+    def requirement(self) -> str:
+        """What to install: with the version that the project has decided on, or as it declares."""
+        if self.version is None or self.source not in (Source.DECLARED, Source.LOCKED):
+            return f"{self.distribution}{self.wish}"
+        extras = self.wish.partition("]")[0] + "]" if self.wish.startswith("[") else ""
+        return f"{self.distribution}{extras}=={self.version}"
 
 
 def providers(
@@ -141,7 +151,8 @@ class _Asked:
                 # A lock may hold several versions, each for other systems or Pythons.
                 versions = {other.version for other in given if _is_same(one, other)}
                 version = one.version if len(versions) == 1 else None
-                yield self._made(one.distribution, source, f"{one.file} {verb} it", version)
+                made = self._made(one.distribution, source, f"{one.file} {verb} it", version)
+                yield replace(made, wish=one.wish if source is Source.DECLARED else "")
 
     def _installed(
         self, places: tuple[Place, ...], source: Source, clause: str
@@ -167,7 +178,7 @@ class _Asked:
     def _made(
         self, name: DistributionName, source: Source, reason: str, version: str | None = None
     ) -> Provider:
-        return Provider(name, source, reason, version, self._rank(name))
+        return Provider(name, source, reason, version, rank=self._rank(name))
 
     def _rank(self, name: DistributionName) -> int | None:
         return self.proposals.table.rank(name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from venvlens.core.names import distribution_name
 
@@ -25,6 +26,8 @@ class Declared:
     """The file as people call it, from the project: ``requirements/dev.txt``."""
     version: str | None = None
     """The one version that the file leaves possible, as lock files do."""
+    wish: str = ""
+    """What the file asks for behind the name, extras and versions: ``[socks]>=2``."""
 
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -36,11 +39,21 @@ _MOST_CHARACTERS = 2000
 def declared(requirements: Iterable[str], file: str) -> Iterator[Declared]:
     """Yield what requirements as in PEP 508 name; what is not one is left out."""
     for text in requirements:
+        if len(text) > _MOST_CHARACTERS:
+            continue
         try:
-            requirement = Requirement(text[:_MOST_CHARACTERS])
+            requirement = Requirement(text)
         except (InvalidRequirement, RecursionError):
             continue
-        yield Declared(distribution_name(requirement.name), file, exact(str(requirement.specifier)))
+        yield _declared(requirement, file)
+
+
+def _declared(requirement: Requirement, file: str) -> Declared:
+    extras = f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""
+    versions = str(requirement.specifier)
+    # What follows three signs may be anything, so nobody installs by it unasked.
+    wish = extras if "===" in versions else extras + versions
+    return Declared(distribution_name(requirement.name), file, exact(versions), wish)
 
 
 def named(table: Iterable[tuple[str, object]], file: str) -> Iterator[Declared]:
@@ -48,8 +61,16 @@ def named(table: Iterable[tuple[str, object]], file: str) -> Iterator[Declared]:
     for name, value in table:
         version = value.get("version") if isinstance(value, dict) else value
         if _NAME.fullmatch(name):
-            only = exact(version) if isinstance(version, str) else None
-            yield Declared(distribution_name(name), file, only)
+            text = version if isinstance(version, str) else ""
+            yield Declared(distribution_name(name), file, exact(text), _standard(text))
+
+
+def _standard(versions: str) -> str:
+    """Return versions as the standard writes them; a tool's own ``^1.2`` or ``*`` gives nothing."""
+    try:
+        return str(SpecifierSet(versions))
+    except InvalidSpecifier:
+        return ""
 
 
 def exact(specifier: str) -> str | None:

@@ -34,7 +34,7 @@ def installs(name: ImportName, survey: Survey, possible: Possibilities) -> Itera
         yield from _surely(sure, environment, possible, survey.project)
         return
     for one in found[:_MOST_CHOICES]:
-        yield Install(environment, (_requirement(one),), remark=one.reason, is_choice=True)
+        yield Install(environment, (one.requirement,), remark=one.reason, is_choice=True)
 
 
 def install_all(
@@ -51,7 +51,7 @@ def install_all(
     for name, there in zip(names, possible, strict=True):
         sure = certain(_providers(name, survey, there))
         if sure is not None:
-            wanted[_requirement(sure)] = None
+            wanted[sure.requirement] = None
     return InstallAll(Install(environment, tuple(wanted))) if len(wanted) > 1 else None
 
 
@@ -67,7 +67,7 @@ def takes_packages(environment: Environment) -> bool:
 def _surely(
     sure: Provider, environment: Environment, possible: Possibilities, seen_from: PurePath
 ) -> Iterator[Fix]:
-    requirements = (_requirement(sure),)
+    requirements = (sure.requirement,)
     targets = () if sure.source is Source.DECLARED else possible.targets[:_MOST_TARGETS]
     declaring = [
         Install(environment, requirements, one, possible.adder if reaches(one.keys) else None)
@@ -83,13 +83,6 @@ def _surely(
         if has.environment.kind.is_global:
             holder = with_version(has.environment, seen_from)
         yield Install(environment, (same,), remark=f"as {holder} has it")
-
-
-def _requirement(found: Provider) -> str:
-    """Return what is to be installed: the version that the project has decided on, if it has."""
-    if found.version is not None and found.source in (Source.DECLARED, Source.LOCKED):
-        return f"{found.distribution}=={found.version}"
-    return str(found.distribution)
 
 
 def _providers(name: ImportName, survey: Survey, possible: Possibilities) -> tuple[Provider, ...]:

@@ -73,7 +73,11 @@ class Contents:
         if self._hold is None:
             changed = self.changed()
             return f"it left {changed}; look at it, or recreate the environment" if changed else ""
-        self._root.mkdir(exist_ok=True)
+        kept = f"what it held before is in {self._hold / _HELD}"
+        if self._root.is_symlink() or (self._root.exists() and not self._root.is_dir()):
+            return f"{self._root} is something else now, {kept}"
+        with contextlib.suppress(OSError):
+            self._root.mkdir(exist_ok=True)
         now = dict(_entries(self._root))
         for name in sorted(now.keys() - self._before.keys()):
             remove(self._root / name)
@@ -81,11 +85,11 @@ class Contents:
             if now.get(name) != entry:
                 self._restore(name, entry)
         lost = [name for name, entry in self._before.items() if not self._is_back(name, entry)]
+        if lost:
+            more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+            return f"{self._root / lost[0]}{more} could not be put back, {kept}"
         self.let_go()
-        if not lost:
-            return ""
-        more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
-        return f"{self._root / lost[0]}{more} could not be put back, recreate the environment"
+        return ""
 
     def changed(self) -> str | None:
         """Tell which distributions are other ones now; None if nothing was looked at before."""
@@ -128,8 +132,10 @@ class Contents:
         path = self._root / name
         is_folder = stat.S_ISDIR(entry.mode)
         with contextlib.suppress(OSError):
-            if os.path.lexists(path) and not (is_folder and path.is_dir()):
-                if not entry.target and _entry(path).number == _entry(self._held(name)).number:
+            is_still_one = is_folder and path.is_dir() and not path.is_symlink()
+            if os.path.lexists(path) and not is_still_one:
+                number = _entry(path).number  # 0 for what is not a file
+                if number and number == _entry(self._held(name)).number:
                     path.chmod(stat.S_IMODE(entry.mode))
                     return  # what is held is the same file: if it was written to, that is lost
                 remove(path)
@@ -182,6 +188,8 @@ def _entry(path: Path | os.DirEntry[str]) -> Entry:
 def _keep(path: Path, kept: Path, entry: Entry) -> None:
     if stat.S_ISDIR(entry.mode):
         kept.mkdir()
+    elif entry.target:
+        kept.symlink_to(entry.target)
     elif path.name.endswith(_COPIED):
         shutil.copy2(path, kept, follow_symlinks=False)
     elif stat.S_ISREG(entry.mode):
