@@ -243,3 +243,41 @@ async def test_without_uv_the_environments_own_pip_does_it(machine, start):
     await editor.shows(uri)
     assert answers(prefix, "tiny_lens").startswith("42")
     assert (prefix / "bin" / "pip").exists()
+
+
+async def test_a_project_with_a_lock_is_offered_what_its_tool_does_too(machine, start):
+    machine.uv()
+    make_wheel(machine.wheels, "tiny_lens", "1.0")
+    text = '[project]\nname = "x"\nversion = "1"\nrequires-python = ">=3.8"\n'
+    machine.write("pyproject.toml", f'{text}dependencies = ["tiny-lens"]\n')
+    argv = [UV, "sync", "--quiet", "--python", str(BASE)]
+    subprocess.run(argv, check=True, env=machine.environ, cwd=machine.project)
+    prefix = machine.project / ".venv"
+    before = (machine.project / "uv.lock").read_bytes()
+    break_(prefix, machine.root)
+    editor = await start()
+    uri = editor.open(machine.write("app.py", "import tiny_lens\n"))
+    found = await editor.shows(uri, "environment-broken")
+    assert [one.title for one in await editor.actions(uri, found)] == [
+        f"Recreate .venv (Python {VERSION}) with its 1 distribution",
+        f"Recreate .venv with uv sync (Python {VERSION})",
+    ]
+    said = await editor.choose("Recreate .venv with uv sync", uri)
+    assert said["status"] == "done"
+    await editor.shows(uri)
+    assert answers(prefix, "tiny_lens").startswith("42")
+    assert (machine.project / "uv.lock").read_bytes() == before
+    assert (machine.project / ".venv.old" / "pyvenv.cfg").exists()
+
+
+async def test_a_tool_without_a_lock_is_not_asked(machine, start):
+    machine.uv()
+    prefix = machine.environment()
+    editor = await start()
+    said = await editor.run(RECREATE, {"prefix": str(prefix), "tool": "project"})
+    assert said["status"] == "refused"
+    assert "no tool keeps" in said["message"]
+    said = await editor.run(RECREATE, {"prefix": str(prefix), "tool": "venv"})
+    assert "tool must be 'project' or null" in said["message"]
+    said = await editor.run(RECREATE, {"prefix": str(prefix), "keep": 1})
+    assert "keep must be true, false or null" in said["message"]

@@ -42,6 +42,8 @@ class RepairRequest:
     """The version of its base Python, or its beginning, where no interpreter is named."""
     keep: bool | None = None
     """Whether the old environment stays beside the new one; None asks the user afterwards."""
+    tool: str | None = None
+    """:data:`PROJECT_TOOL` leaves it to the project's own tool, which fills it from its lock."""
 
 
 @dataclass(frozen=True, slots=True)

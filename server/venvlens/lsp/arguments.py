@@ -9,10 +9,12 @@
     ``"group:NAME"`` and ``"extra:NAME"``; ``"project"``: the project's folder, if it is not the
     one that holds the prefix.
 ``recreateEnvironment``:
-    the same and ``"keep": bool | null``. Without an interpreter it is the one that fits best, of
+    the first three, ``"keep": bool | null`` and ``"tool": "project" | null``.
+    Without an interpreter it is the one that fits best, of
     ``version`` if that is given. The former environment stays beside the new one (``true``), is
     removed (``false``), or the user is asked when the new one works. The answer has ``"aside"``:
-    where it is, or null.
+    where it is, or null. With the tool ``project`` the tool that manages the project fills it from
+    its lock; else what is installed in the former one is installed again.
 ``setLeftoversAside``:
     ``{"environment": path, "paths": [{"path": path, "stamp": string | null}, ...]}``; the stamps
     are those of a dry run, and a path that has changed since is refused.
@@ -39,6 +41,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from venvlens.core.requests import (
+    PROJECT_TOOL,
     CreateRequest,
     Declare,
     InstallRequest,
@@ -79,10 +82,10 @@ def to_wire(request: Request) -> dict[str, Any]:
     match request:
         case CreateRequest():
             return _create_to_wire(request)
-        case RepairRequest(prefix=prefix, interpreter=interpreter, version=version, keep=keep):
+        case RepairRequest(prefix=prefix, interpreter=interpreter, version=version):
             base = interpreter and str(interpreter)
             named = {"prefix": str(prefix), "interpreter": base, "version": version}
-            return {**named, "keep": keep}
+            return {**named, "keep": request.keep, "tool": request.tool}
         case SetAsideRequest(environment=environment, paths=paths, stamps=stamps):
             pairs = zip(paths, stamps, strict=True)
             seen = [{"path": str(path), "stamp": stamp} for path, stamp in pairs]
@@ -153,7 +156,9 @@ def repair_arguments(value: object) -> RepairRequest:
     keep = table.get("keep")
     if keep is not None and not isinstance(keep, bool):
         raise BadArgumentsError("keep must be true, false or null")
-    return RepairRequest(made.prefix, made.interpreter, made.version, keep)
+    if made.tool not in (None, PROJECT_TOOL):
+        raise BadArgumentsError(f"tool must be {PROJECT_TOOL!r} or null")
+    return RepairRequest(made.prefix, made.interpreter, made.version, keep, made.tool)
 
 
 def set_aside_arguments(value: object) -> SetAsideRequest:

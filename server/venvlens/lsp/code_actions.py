@@ -225,7 +225,8 @@ def _command(fix: Fix, project: PurePath) -> tuple[str, Request]:
             return protocol.CREATE_ENVIRONMENT, request
         case Recreate(prefix=prefix, interpreter=interpreter):
             base = Path(interpreter.executable) if interpreter.executable else None
-            again = RepairRequest(Path(prefix), base, str(interpreter.version))
+            tool = PROJECT_TOOL if fix.command else None
+            again = RepairRequest(Path(prefix), base, str(interpreter.version), tool=tool)
             return protocol.RECREATE_ENVIRONMENT, again
         case SetAside(environment=prefix, paths=paths):
             seen = tuple(leftovers.stamp(path) or None for path in paths)

@@ -22,7 +22,7 @@ from venvlens.system.locators import uv
 from venvlens.system.locators.interpreters import interpreters
 from venvlens.system.mending.bases import allowed, has_venv, pinned
 from venvlens.system.mending.declaring import targets
-from venvlens.system.mending.placing import managed
+from venvlens.system.mending.placing import by_lock, managed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,6 +75,7 @@ def possibilities(
         installable=installable(survey.project, tree),
         pinned=pinned(survey.project, survey.workspace, tree),
         frozen=_installed(survey, machine) if is_broken else NOTHING,
+        by_lock=_by_lock(survey, machine, toolbox),
     )
 
 
@@ -87,6 +88,7 @@ def for_repair(survey: Survey, machine: Machine, toolbox: Toolbox) -> Possibilit
         (),
         pinned=pinned(survey.project, survey.workspace, tree),
         frozen=_installed(survey, machine),
+        by_lock=_by_lock(survey, machine, toolbox),
     )
 
 
@@ -103,6 +105,14 @@ def _bases(
     needs_venv = needs_venv and not (toolbox.find("uv") or toolbox.find("virtualenv"))
     able = tuple(one for one in pythons if has_venv(one, tree)) if needs_venv else pythons
     return able or pythons  # where all lack something, the plan says what
+
+
+def _by_lock(survey: Survey, machine: Machine, toolbox: Toolbox) -> str | None:
+    """Return what would make the selected environment anew from the project's lock."""
+    environment = survey.selection.environment
+    if environment is None:
+        return None
+    return by_lock(survey.project, environment.prefix, machine, toolbox)
 
 
 def _installed(survey: Survey, machine: Machine) -> Frozen:

@@ -59,6 +59,8 @@ def recreations(
     for interpreter in fitting[:1]:
         upgrades = is_newer(interpreter, environment, frozen)
         yield Recreate(environment.prefix, interpreter, frozen, upgrades)
+        if possible.by_lock is not None:
+            yield Recreate(environment.prefix, interpreter, command=possible.by_lock)
 
 
 def best_fitting(
@@ -149,6 +151,8 @@ def isolations(environment: Environment | None) -> Iterator[Fix]:
 def title_of_repair(fix: Recreate | SetAside | Ignore | Isolate, survey: Survey) -> str:
     """Say what a fix does, for a menu."""
     match fix:
+        case Recreate(prefix=prefix, interpreter=interpreter, command=str(command)):
+            return f"Recreate {prefix.name} with {command} ({python(interpreter)})"
         case Recreate(prefix=prefix, interpreter=interpreter, frozen=frozen, upgrades=upgrades):
             return title_of_recreation(prefix.name, python(interpreter), frozen, upgrades)
         case SetAside(paths=(path,)):

@@ -47,6 +47,8 @@ class Recreate:
     """What is installed again."""
     upgrades: bool = False
     """Whether its Python is newer than the one that everything was installed for."""
+    command: str | None = None
+    """What the project's own tool does it with, from its lock: ``uv sync``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ class Possibilities:
     """The version that ``.python-version`` names, or its beginning."""
     frozen: Frozen = NOTHING
     """What the selected environment has installed, where it may have to be made anew."""
+    by_lock: str | None = None
+    """What makes the selected environment anew from the project's lock: ``uv sync``."""
     command: str | None = None
     """What the project's own tool makes its environment with, if it is there: ``uv sync``."""
     chooses_python: bool = False

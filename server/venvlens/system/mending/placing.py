@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from venvlens.core.conda_text import environment_name
-from venvlens.core.plans.by_tool import Placement
+from venvlens.core.plans.by_tool import Placement, command
 from venvlens.core.project_tool import Managed, ProjectTool, tools_of
 from venvlens.system.locators import conda_places, hatch, pdm, pipenv, poetry, uv
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
     from venvlens.core.machine import Machine
+    from venvlens.system.toolbox import Toolbox
 
 
 def managed(project: PurePath, machine: Machine) -> Managed | None:
@@ -72,3 +73,17 @@ def _condas(project: PurePath, file: str, program: PurePath, machine: Machine) -
         if machine.files.is_folder(store) and os.access(store, os.W_OK):
             return store / name
     return machine.home / ".conda" / "envs" / name
+
+
+def by_lock(project: PurePath, prefix: PurePath, machine: Machine, toolbox: Toolbox) -> str | None:
+    """Return the command by which a project's tool fills its environment from its lock.
+
+    None where there is no lock, where the tool is not there or keeps another environment, or
+    where it takes no folder that is made for it, so that a failure could leave a half-made one.
+    """
+    own = managed(project, machine)
+    program = toolbox.find(own.tool.value) if own and own.file.endswith(".lock") else None
+    place = placement(own, project, "", program, machine) if own and program else None
+    if own is None or place is None or not place.is_filled or place.prefix != prefix:
+        return None
+    return command(own.tool, is_workspace=place.is_workspace)

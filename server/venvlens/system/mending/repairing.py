@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,17 @@ from venvlens.core.environment import Kind
 from venvlens.core.fixes.repair import best_fitting, can_be_recreated, is_alike, is_newer
 from venvlens.core.plans import Cannot, Plan
 from venvlens.core.plans.making import Maker, Way
+from venvlens.core.plans.plan import shown
 from venvlens.core.plans.repair import Base, Place, Tools
 from venvlens.core.pyvenv_cfg import asks_for_system_site
+from venvlens.core.requests import PROJECT_TOOL, CreateRequest
 from venvlens.system.freezing import frozen
 from venvlens.system.locators import prefix as prefixes
 from venvlens.system.locators.interpreters import interpreters
 from venvlens.system.mending import set_aside
 from venvlens.system.mending.bases import allowed, has_venv, how_to_get_venv, pinned
+from venvlens.system.mending.creating import Creation
+from venvlens.system.mending.placing import by_lock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +61,8 @@ class Repair:
         base = self._base(found, installed)
         if isinstance(base, Cannot):
             return base
+        if self.request.tool is not None:
+            return self._by_lock(found, base)
         maker = self._maker(base, installed)
         if isinstance(maker, Cannot):
             return maker
@@ -84,6 +90,20 @@ class Repair:
             none = f"{project} allows none of the Pythons of this machine" if known else _NO_PYTHON
             return Cannot(f"{none}: install one first")
         return fitting[0]
+
+    def _by_lock(self, found: Environment, base: Environment) -> Plan | Cannot:
+        """Plan what the project's own tool does, with the former environment set aside."""
+        prefix, project = found.prefix, found.project or found.prefix.parent
+        command = by_lock(project, prefix, self.machine, self.toolbox)
+        if command is None:
+            return Cannot(f"no tool keeps {prefix} by a lock of {project}: leave out the tool")
+        version = str(base.version) if base.version else None
+        wanted = CreateRequest(prefix, base.executable, version, PROJECT_TOOL, (), project)
+        made = Creation(wanted, self.workspace, self.machine, self.toolbox).plan()
+        if isinstance(made, Cannot):
+            return made
+        title = f"Recreate {shown(prefix, prefix.parent)} with {command} ({python(base)})"
+        return replace(made, title=title, sets_aside=prefix, aside=set_aside.free(prefix))
 
     def _maker(self, base: Environment, installed: Frozen) -> Maker | Cannot:
         """Choose what makes it: who had pip in it will look for it again, and uv leaves it out."""
