@@ -13,7 +13,7 @@ name = "shop"
 version = "1"
 requires-python = ">=3.8"
 dependencies = [
-    "zebra-lens", # last by its name
+    "zebra-lens", # why
 ]
 """
 LOCK = "tiny-lens==1.0\n"
@@ -72,8 +72,8 @@ async def test_what_is_installed_is_declared_too(project, start):
     assert said["status"] == "done"
     await editor.shows(uri)
     after = applied(editor, PYPROJECT)
-    assert tomllib.loads(after)["project"]["dependencies"] == ["tiny-lens==1.0", "zebra-lens"]
-    assert "# last by its name" in after
+    assert tomllib.loads(after)["project"]["dependencies"] == ["zebra-lens", "tiny-lens==1.0"]
+    assert "# why" in after
 
 
 async def test_a_project_of_uv_is_left_to_uv(project, start):
@@ -85,10 +85,10 @@ async def test_a_project_of_uv_is_left_to_uv(project, start):
     uri = editor.open(project.write("app.py", "import tiny_lens\n"))
     await editor.shows(uri, "import-missing")
     opened = editor.open(file)
-    editor.change(opened, file.read_text() + "# not saved\n")
+    editor.replace(opened, file.read_text() + "# not saved\n")
     said = await editor.choose("Add tiny-lens to pyproject.toml and install with uv", uri)
     assert said == {"status": "refused", "message": "pyproject.toml has changes: save it first."}
-    editor.change(opened, file.read_text())
+    editor.replace(opened, file.read_text())
     said = await editor.choose("Add tiny-lens to pyproject.toml and install with uv", uri)
     assert said["status"] == "done", said
     await editor.shows(uri)
@@ -147,7 +147,7 @@ async def test_what_nobody_knows_can_be_ignored(project, start):
     assert "nobody_knows_it" in "".join(edit.new_text for edit in change.edits)
     [edit] = next(iter(actions[1].edit.changes.values()))
     assert edit.new_text == "  # venvlens: ignore[import-missing]"
-    editor.change(uri, "import nobody_knows_it" + edit.new_text + "\n")
+    editor.replace(uri, "import nobody_knows_it" + edit.new_text + "\n")
     await editor.shows(uri)
 
 
@@ -177,4 +177,4 @@ async def test_a_list_that_is_gone_is_refused_before_anything_runs(project, star
     )
     assert said == {"status": "refused", "message": f"{file} has no such list any more."}
     assert not (site_packages(project.project / ".venv") / "tiny_lens.py").exists()
-    assert types.MessageType.Warning in [message.type for message in editor.messages]
+    assert types.MessageType.Warning in [message.type for message in editor.client.messages]
