@@ -48,7 +48,7 @@ Options:
   --json                answer with one object for programs
   -h, --help            show this text
 
-Exit status: 0 if it is done, 1 if that did not work and everything is as before,
+Exit status: 0 if it is done, 1 if that did not work and all is as before,
 2 if nothing could be done, 130 if it was interrupted.
 """
 _SWITCHES = ("--dry-run", "--yes", "--json", "--add")
