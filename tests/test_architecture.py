@@ -174,6 +174,8 @@ def test_the_command_line_runs_plans_in_one_place_and_for_three_commands():
     allowed = {
         "cli/running.py: system.process": runs,
         "cli/create.py: cli.running": runs,
+        "cli/fix.py: cli.running": runs,
+        "cli/install.py: cli.running": runs,
         "cli/repair.py: cli.running": runs,
     }
     assert places(found, allowed) == []

@@ -45,14 +45,20 @@ def menu(
     places: tuple[Place, ...] = (),
     declared: tuple[str, ...] = (),
 ) -> list[str]:
-    """Return the titles of the fixes for a finding, in order."""
+    """Return the titles of the fixes for a finding, in order.
+
+    The choice among all environments is always the last one where the environment is at fault.
+    """
     target = Target(PythonVersion(3, 12), "linux")
     selection = Selection(selected, None if selected else global_python(), ())
     survey = Survey(PROJECT, PROJECT, selection, SearchPath(target, (), ()), Settings())
     finding = Finding(code, Severity.ERROR, Span(0, 0, 0, 3), "", ImportName(name))
     names = tuple(Declared(distribution_name(text), "pyproject.toml") for text in declared)
     possible = Possibilities(interpreters, siblings, places, names, table=TABLE)
-    return [title(fix, survey) for fix in fixes(finding, survey, possible)]
+    found = [title(fix, survey) for fix in fixes(finding, survey, possible)]
+    if code in (Code.ENVIRONMENT_MISSING, Code.ENVIRONMENT_BROKEN):
+        assert found.pop() == "Select another environment…"
+    return found
 
 
 @pytest.mark.parametrize("code", [Code.IMPORT_MISSING, Code.IMPORT_GLOBAL_ONLY])

@@ -12,8 +12,12 @@ from .editor import EDITORS, until
 QUICK_FIX = types.CodeActionKind.QuickFix
 
 
+CHOOSE = "Select another environment…"
+
+
 def titles(actions: list[types.CodeAction]) -> list[str]:
-    return [action.title for action in actions]
+    """Return what is offered besides the choice among all environments."""
+    return [action.title for action in actions if action.title != CHOOSE]
 
 
 def another_python(machine, version: str = "3.9.1") -> Path:
@@ -79,7 +83,8 @@ async def test_another_python_is_asked_for(machine, start):
     editor = await start("vscode-1.139")
     uri = editor.open(machine.write("app.py", "import nope\n"))
     [found] = await editor.shows(uri, "environment-missing")
-    best, other = await editor.actions(uri, [found])
+    best, other, choose = await editor.actions(uri, [found])
+    assert choose.title == CHOOSE
     assert best.title == f"Create .venv here (Python {VERSION})"
     assert other.title == "Create .venv here with another Python…"
     assert (best.is_preferred, other.is_preferred) == (True, False)
@@ -119,7 +124,7 @@ async def test_an_environment_next_door_is_used_and_given_back(machine, start):
         f"Create .venv here (Python {VERSION})",
         "Use the environment ../api/.venv",
     ]
-    assert [action.is_preferred for action in actions] == [True, False]
+    assert [action.is_preferred for action in actions if action.title != CHOOSE] == [True, False]
     assert (await editor.choose("Use the environment", uri))["status"] == "done"
     await editor.shows(uri)
     kept = machine.home / "data" / "venvlens" / "choices.json"
@@ -155,11 +160,12 @@ async def test_a_neighbour_that_comes_later_is_offered_too(machine, start):
     machine.environment("web/.venv")
     (machine.project / "api").mkdir()
     editor = await start()
-    uri = editor.open(machine.write("web/app.py", "import secret\n"))
+    uri = editor.open(machine.write("web/app.py", "import quite_own\n"))
     found = await editor.shows(uri, "import-missing")
-    assert await editor.actions(uri, found) == []
-    install(machine.environment("api/.venv"), "secret")
-    assert titles(await editor.actions(uri, found)) == ["Use the environment ../api/.venv"]
+    ignore = "No known distribution provides `quite_own`: ignore it in this line"
+    assert titles(await editor.actions(uri, found)) == [ignore]
+    install(machine.environment("api/.venv"), "quite_own")
+    assert titles(await editor.actions(uri, found)) == ["Use the environment ../api/.venv", ignore]
 
 
 async def test_a_broken_environment_is_put_aside_and_made_anew(machine, start):
@@ -246,3 +252,16 @@ async def test_what_only_others_flag_can_be_mended_too(state, machine, start):
     }
     assert titles(await editor.actions(uri, [flagged(2, 10)])) == [expected[state]]
     assert titles(await editor.actions(uri, [flagged(3, 14)])) == []
+
+
+async def test_any_environment_can_be_chosen_from_the_menu(machine, start):
+    machine.environment("envs/any")
+    editor = await start("vscode-1.139")
+    editor.client.answer = lambda titles: next(t for t in titles if t.startswith("envs/any"))
+    uri = editor.open(machine.write("app.py", "import nope\n"))
+    [found] = await editor.shows(uri, "environment-missing")
+    *_, last = await editor.actions(uri, [found])
+    assert (last.title, last.is_preferred) == (CHOOSE, False)
+    said = await editor.choose(CHOOSE, uri)
+    assert said["status"] == "done"
+    await editor.shows(uri, "import-missing")

@@ -97,3 +97,5 @@ class SelectRequest:
     project: PurePath
     environment: PurePath | None
     """None goes back to the automatic choice."""
+    asks: bool = False
+    """Whether the user is asked which one."""

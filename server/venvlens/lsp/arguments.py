@@ -85,6 +85,8 @@ def to_wire(request: Request) -> dict[str, Any]:
             return {"environment": str(environment)}
         case InstallRequest():
             return _install_to_wire(request)
+        case SelectRequest(project=project, asks=True):
+            return {"project": str(project)}
         case SelectRequest(project=project, environment=chosen):
             return {"project": str(project), "environment": chosen and str(chosen)}
 

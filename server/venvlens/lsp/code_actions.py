@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from venvlens.core.findings import Code, Finding, Severity
 from venvlens.core.fixes import (
+    Choose,
     Fix,
     Install,
     Use,
@@ -185,7 +186,7 @@ def action(
         title=shown,
         kind=types.CodeActionKind.QuickFix,
         diagnostics=about or None,
-        is_preferred=preferred and not isinstance(fix, Use) and not _is_choice(fix),
+        is_preferred=preferred and not isinstance(fix, Use | Choose) and not _is_choice(fix),
         command=types.Command(title=shown, command=name, arguments=[to_wire(request)]),
     )
 

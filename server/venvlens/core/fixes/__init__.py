@@ -9,8 +9,9 @@ from venvlens.core.findings import Code, Finding
 from venvlens.core.fixes.create import best_first, creation_title, creations
 from venvlens.core.fixes.install import install_all, installs
 from venvlens.core.fixes.repair import replacements, title_of_repair
-from venvlens.core.fixes.use import holders, lenders, uses
+from venvlens.core.fixes.use import choices, holders, uses
 from venvlens.core.fixes.values import (
+    Choose,
     Create,
     Fix,
     Ignore,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from venvlens.core.survey import Survey
 
 __all__ = [
+    "Choose",
     "Create",
     "Fix",
     "Ignore",
@@ -57,10 +59,10 @@ def fixes(finding: Finding, survey: Survey, possible: Possibilities) -> Iterator
             return  # a script's tool makes its environment, and no other one holds for it
         case Code.ENVIRONMENT_MISSING:
             yield from creations(survey, possible)
-            yield from uses(lenders(possible), survey)
+            yield from choices(possible, survey)
         case Code.ENVIRONMENT_BROKEN:
             yield from replacements(survey, possible)
-            yield from uses(lenders(possible), survey)
+            yield from choices(possible, survey)
         case Code.IMPORT_MISSING_SUBMODULE:
             return
 
@@ -86,6 +88,8 @@ def title(fix: Fix | Ignore, survey: Survey) -> str:
             return f"Install what this file lacks: {', '.join(install.requirements)}"
         case Use(environment=environment):
             return f"Use the environment {called(environment, survey.project)}"
+        case Choose():
+            return "Select another environment…"
 
 
 def _installing(fix: Install, survey: Survey) -> str:

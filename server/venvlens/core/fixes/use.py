@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core.fixes.values import Fix, Possibilities, Use
+from venvlens.core.fixes.values import Choose, Fix, Possibilities, Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +20,12 @@ def uses(siblings: Iterable[Environment], survey: Survey) -> Iterator[Fix]:
     """Yield the choice of each of some environments."""
     for sibling in siblings:
         yield Use(survey.project, sibling)
+
+
+def choices(possible: Possibilities, survey: Survey) -> Iterator[Fix]:
+    """Yield the choice of what could lend its packages, and last the choice among all."""
+    yield from uses(lenders(possible), survey)
+    yield Choose(survey.project)
 
 
 def lenders(possible: Possibilities) -> tuple[Environment, ...]:

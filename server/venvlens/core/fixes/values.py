@@ -102,6 +102,13 @@ class InstallAll:
 
 
 @dataclass(frozen=True, slots=True)
+class Choose:
+    """Ask the user which environment the project shall use."""
+
+    project: PurePath
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """Choose another environment for the project."""
 
@@ -109,7 +116,7 @@ class Use:
     environment: Environment
 
 
-Fix = Create | Recreate | Install | InstallAll | Use | SetAside | Isolate
+Fix = Create | Recreate | Install | InstallAll | Use | Choose | SetAside | Isolate
 """What a command carries out; an editor makes the edit that :class:`Ignore` is by itself."""
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from venvlens.core.fixes import Create, Install, InstallAll, Isolate, Recreate, SetAside, Use
+from venvlens.core.fixes import (
+    Choose,
+    Create,
+    Install,
+    InstallAll,
+    Isolate,
+    Recreate,
+    SetAside,
+    Use,
+)
 from venvlens.core.requests import (
     PROJECT_TOOL,
     CreateRequest,
@@ -54,6 +63,8 @@ def request_of(fix: Fix, project: PurePath) -> Request:
             return _install(install, project)
         case Use(project=chosen_for, environment=environment):
             return SelectRequest(Path(chosen_for), Path(environment.prefix))
+        case Choose(project=chosen_for):
+            return SelectRequest(Path(chosen_for), None, asks=True)
 
 
 def _create(fix: Create) -> CreateRequest:
