@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def make_wheel(
     folder: Path, name: str = "tiny_lens", version: str = "1.0", *requires: str, module: str = ""
 ) -> Path:
-    """Write the smallest wheel there is: one module, named like it if not said, and its metadata."""
+    """Write the smallest wheel there is: one module and its metadata."""
     info = f"{name}-{version}.dist-info"
     files = {
         f"{module or name}.py": "answer = 42\n",
