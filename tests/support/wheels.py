@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def make_wheel(folder: Path, name: str = "tiny_lens", version: str = "1.0", *requires: str) -> Path:
+def make_wheel(
+    folder: Path, name: str = "tiny_lens", version: str = "1.0", *requires: str, module: str = ""
+) -> Path:
     """Write the smallest wheel there is: one module and its metadata."""
     info = f"{name}-{version}.dist-info"
     files = {
-        f"{name}.py": "answer = 42\n",
+        f"{module or name}.py": "answer = 42\n",
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
         + "".join(f"Requires-Dist: {one}\n" for one in requires),
         f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
