@@ -16,17 +16,20 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "support")]
 
+from wheels import make_wheel  # noqa: E402
+
 from e2e.conftest import UV, Machine, site_packages  # noqa: E402
 from e2e.editor import Editor  # noqa: E402
-from wheels import make_wheel  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ABSENT = "environment-missing"
 SOURCE = "import bs4\nimport humanize, slugify\n"

@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import sys
+import threading
 import venv
 from pathlib import Path
 from textwrap import dedent
@@ -193,3 +194,16 @@ async def test_what_a_killed_program_held_is_removed_after_a_day(prefix):
     os.utime(old, (0, 0))
     assert isinstance(await run(plan(prefix, ""), {}, print), Failed)
     assert sorted(os.listdir(prefix.parent)) == [".venv", young.name]
+
+
+async def test_nobody_waits_until_the_links_of_many_files_are_gone(prefix):
+    many = site_of(prefix) / "many"
+    many.mkdir()
+    for number in range(4_000):
+        (many / f"part{number}.py").touch()
+    assert isinstance(await run(plan(prefix, "", status=0), {}, print), Done)
+    for thread in threading.enumerate():
+        if thread.name == "venvlens-let-go":
+            thread.join()
+    assert os.listdir(prefix.parent) == [".venv"]
+    assert len(os.listdir(many)) == 4_000

@@ -12,6 +12,7 @@ import os
 import shutil
 import stat
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,8 @@ Beside and not inside: ``uv sync`` empties an environment whose Python is not th
 _HELD = "before"
 _MOST = 400_000
 """Entries of an environment; of a larger one nothing is kept, that would take minutes."""
+_MANY = 4_000
+"""Entries whose links take a tenth of a second to remove, or more."""
 _STALE_SECONDS = 24 * 3600.0
 """A hold as old as this is of a program that was killed: no plan takes as long."""
 _LIBRARIES = ("lib/*", "Lib")
@@ -103,6 +106,14 @@ class Contents:
             remove(self._hold)
             self._hold = None
 
+    def let_go_soon(self) -> None:
+        """Remove the links, in a thread of its own if they are so many that it takes long."""
+        if len(self._before) < _MANY:
+            self.let_go()
+        else:
+            # No daemon: a program that ends meanwhile waits for it.
+            threading.Thread(target=self.let_go, name="venvlens-let-go").start()
+
     def _take(self) -> None:
         for name, entry in _entries(self._root):
             self._before[name] = entry
@@ -124,9 +135,11 @@ class Contents:
     def _fill(self, hold: Path) -> None:
         # Hidden from git, and one level down from where environments are looked for.
         Path(hold, ".gitignore").write_text("*\n", "utf-8")
-        Path(hold, _HELD).mkdir()
+        held = Path(hold, _HELD)
+        held.mkdir()
+        # Plain texts: for tens of thousands of files, making paths takes as long as the links do.
         for name, entry in self._before.items():
-            _keep(self._root / name, hold / _HELD / name, entry)
+            _keep(f"{self._root}/{name}", f"{held}/{name}", entry)
 
     def _restore(self, name: str, entry: Entry) -> None:
         path = self._root / name
@@ -185,12 +198,12 @@ def _entry(path: Path | os.DirEntry[str]) -> Entry:
     return Entry(status.st_mode, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
-def _keep(path: Path, kept: Path, entry: Entry) -> None:
+def _keep(path: str, kept: str, entry: Entry) -> None:
     if stat.S_ISDIR(entry.mode):
-        kept.mkdir()
+        os.mkdir(kept)  # noqa: PTH102
     elif entry.target:
-        kept.symlink_to(entry.target)
-    elif path.name.endswith(_COPIED):
+        Path(kept).symlink_to(entry.target)
+    elif path.endswith(_COPIED):
         shutil.copy2(path, kept, follow_symlinks=False)
     elif stat.S_ISREG(entry.mode):
         os.link(path, kept)

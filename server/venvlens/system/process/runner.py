@@ -152,7 +152,7 @@ def _settle(contents: Contents | None) -> str | None:
     """Let what was held of an environment go, and tell what is other in it."""
     if contents is None:
         return None
-    contents.let_go()
+    contents.let_go_soon()
     return contents.changed()
 
 
