@@ -177,8 +177,6 @@ def test_the_command_line_runs_plans_in_one_place_and_for_named_commands():
         "cli/fix.py: cli.running": runs,
         "cli/install.py: cli.running": runs,
         "cli/repair.py: cli.running": runs,
-        "cli/install.py: cli.running": runs,
-        "cli/fix.py: cli.running": runs,
     }
     assert places(found, allowed) == []
 
