@@ -178,3 +178,24 @@ async def test_a_list_that_is_gone_is_refused_before_anything_runs(project, star
     assert said == {"status": "refused", "message": f"{file} has no such list any more."}
     assert not (site_packages(project.project / ".venv") / "tiny_lens.py").exists()
     assert types.MessageType.Warning in [message.type for message in editor.client.messages]
+
+
+async def test_what_a_whole_project_lacks_is_installed_after_asking(project, start):
+    project.write("requirements.txt", "tiny-lens\nzebra-lens\n")
+    project.write("inner/app.py", "import zebra_lens\n")
+    editor = await start("vscode-1.139")
+    uri = editor.open(project.write("app.py", "import tiny_lens\n"))
+    await editor.shows(uri, "import-missing")
+    command, asked = "venvlens.server.installMissing", {"project": str(project.project)}
+    planned = await editor.run(command, {**asked, "dryRun": True})
+    assert planned["plan"]["steps"][0]["argv"][-2:] == ["tiny-lens", "zebra-lens"]
+    said = await editor.run(command, asked)
+    assert said == {"status": "cancelled", "message": "Nothing was installed"}
+    question = editor.client.questions[-1]
+    assert question.message == "Install tiny-lens, zebra-lens into .venv?"
+    assert [action.title for action in question.actions] == ["Install", "Cancel"]
+    editor.client.answer = lambda titles: titles[0]
+    assert (await editor.run(command, asked))["status"] == "done"
+    await editor.shows(uri)
+    said = await editor.run(command, asked)
+    assert said["message"] == f"Nothing that is known is missing in {project.project}"

@@ -25,6 +25,8 @@
     ``"project": path, "declare": {"file": path, "format": string, "keys": [string, ...]}`` they
     are declared in that list too, by an edit that is sent to the client when they are installed,
     or with ``"tool": name`` by the project's own tool.
+``installMissing``:
+    ``{"project": path}``; the list is shown before anything is installed.
 ``selectEnvironment``:
     ``{"project": path, "environment": path | null}``; null goes back to the automatic choice.
 

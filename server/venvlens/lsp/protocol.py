@@ -26,6 +26,8 @@ SOURCE = "venvlens"
 CREATE_ENVIRONMENT = "venvlens.server.createEnvironment"
 RECREATE_ENVIRONMENT = "venvlens.server.recreateEnvironment"
 INSTALL = "venvlens.server.install"
+INSTALL_MISSING = "venvlens.server.installMissing"
+"""Judges all files of a project and installs what they lack, after asking with the list."""
 SELECT_ENVIRONMENT = "venvlens.server.selectEnvironment"
 """Without an argument, or with a ``project`` alone, it asks with ``window/showMessageRequest``."""
 
@@ -33,7 +35,7 @@ SET_LEFTOVERS_ASIDE = "venvlens.server.setLeftoversAside"
 TURN_OFF_SYSTEM_SITE = "venvlens.server.turnOffSystemSite"
 
 COMMANDS: tuple[str, ...] = (CREATE_ENVIRONMENT, RECREATE_ENVIRONMENT, INSTALL, SELECT_ENVIRONMENT)
-COMMANDS += (SET_LEFTOVERS_ASIDE, TURN_OFF_SYSTEM_SITE)
+COMMANDS += (INSTALL_MISSING, SET_LEFTOVERS_ASIDE, TURN_OFF_SYSTEM_SITE)
 
 ENVIRONMENTS = "venvlens/environments"
 """Request: every environment and interpreter there is; see :class:`EnvironmentsParams`.

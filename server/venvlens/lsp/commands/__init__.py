@@ -8,6 +8,7 @@ from venvlens.lsp import protocol
 from venvlens.lsp.choosing import Chooser
 from venvlens.lsp.commands.create import Creating
 from venvlens.lsp.commands.install import Installing
+from venvlens.lsp.commands.missing import InstallingMissing
 from venvlens.lsp.commands.repair import Repairing
 from venvlens.lsp.commands.running import Running
 from venvlens.lsp.commands.tools import Tools
@@ -36,6 +37,7 @@ class Commands:
         self.tools = Tools(session)
         self.creating = Creating(self.running, self.tools)
         self.installing = Installing(self.running, self.tools)
+        self.installing_missing = InstallingMissing(self.running, self.tools)
         self.repairing = Repairing(self.running, self.tools)
         self.chooser = Chooser(server, session, picker, settled, self.running.refuse)
 
@@ -46,6 +48,7 @@ class Commands:
             protocol.CREATE_ENVIRONMENT: if_trusted(self.creating.create),
             protocol.RECREATE_ENVIRONMENT: if_trusted(self.repairing.recreate),
             protocol.INSTALL: if_trusted(self.installing.install),
+            protocol.INSTALL_MISSING: if_trusted(self.installing_missing.install),
             protocol.SET_LEFTOVERS_ASIDE: if_trusted(self.repairing.set_aside),
             protocol.TURN_OFF_SYSTEM_SITE: if_trusted(self.repairing.isolate),
             protocol.SELECT_ENVIRONMENT: self.chooser.select,
