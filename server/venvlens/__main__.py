@@ -15,8 +15,10 @@ _COMMANDS = {
     "envs": "venvlens.cli.envs",
     "provides": "venvlens.cli.provides",
     "doctor": "venvlens.cli.doctor",
-    "repair": "venvlens.cli.repair",
+    "fix": "venvlens.cli.fix",
     "create": "venvlens.cli.create",
+    "install": "venvlens.cli.install",
+    "repair": "venvlens.cli.repair",
     "activate": "venvlens.cli.activate",
     "deactivate": "venvlens.cli.deactivate",
     "server": "venvlens.lsp.server",
@@ -32,8 +34,10 @@ Commands:
   envs [PATH]        list the environments and interpreters of this machine
   provides IMPORT    tell which distributions provide an import
   doctor [PATH]      tell what is wrong with the environments of a folder
-  repair [PATH]      make an environment anew, with what is installed in it
+  fix [PATH ...]     mend what the files of a folder lack, as far as no choice is left
   create [PATH]      make an environment for a project
+  install NAME ...   install distributions into an environment, and declare them
+  repair [PATH]      make an environment anew, with what is installed in it
   activate [PATH]    print the command that activates the environment of a file
   deactivate         print the command that takes it back
   server             run the language server for an editor

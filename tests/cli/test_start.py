@@ -72,7 +72,18 @@ def test_no_words_and_help_tell_the_commands(world):
 
 @pytest.mark.parametrize(
     "command",
-    ["check", "why", "envs", "provides", "create", "repair", "activate", "deactivate"],
+    [
+        "check",
+        "why",
+        "envs",
+        "provides",
+        "fix",
+        "create",
+        "install",
+        "repair",
+        "activate",
+        "deactivate",
+    ],
 )
 def test_each_command_tells_its_options(world, command):
     for word in ("--help", "-h"):
@@ -84,7 +95,8 @@ def test_each_command_tells_its_options(world, command):
 
 def test_a_command_that_does_not_exist_is_said(world):
     done = world.run("chek")
-    known = "check, why, envs, provides, doctor, repair, create, activate, deactivate, server"
+    known = "check, why, envs, provides, doctor, fix, create, "
+    known += "install, repair, activate, deactivate, server"
     assert done.stderr == f"venvlens: There is no command 'chek'; there are {known}.\n"
     assert (done.returncode, done.stdout) == (2, "")
 

@@ -103,3 +103,18 @@ def test_folders_of_environments_are_the_editors_alone():
     assert told.environment_folders == ("~/envs",)
     assert told.over(Settings()).environment_folders == ("~/envs",)
     assert Settings().over(told).environment_folders == ()
+
+
+def test_what_makes_environments_is_the_editors_alone():
+    told = read({"createWith": "venv"}, "here").settings
+    assert told.create_with == "venv"
+    assert told.over(Settings()).create_with == "venv"
+    assert Settings().over(told).create_with == "auto"
+
+
+@pytest.mark.parametrize("value", ["make", "", 3, ["uv"]])
+def test_only_known_makers_can_be_preferred(value: object):
+    found = read({"createWith": value}, "here")
+    assert found.settings.create_with == "auto"
+    known = "auto, project, uv, virtualenv, venv"
+    assert found.problems == (f"here: createWith must be one of {known}",)

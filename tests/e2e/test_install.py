@@ -77,7 +77,7 @@ async def test_what_is_installed_is_declared_too(project, start):
 
 
 async def test_a_project_of_uv_is_left_to_uv(project, start):
-    file = project.write("pyproject.toml", PYPROJECT.replace('"zebra-lens", # last', "# none"))
+    file = project.write("pyproject.toml", PYPROJECT.replace('"zebra-lens", # why', "# none"))
     project.write("uv.lock", 'version = 1\nrequires-python = ">=3.8"\n')
     project.write("constraints.txt", "tiny-lens\n")
     project.write("requirements.txt", "-c constraints.txt\n")

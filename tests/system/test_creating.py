@@ -128,6 +128,14 @@ def test_another_tool_is_not_forced_on_a_project(project, files, tools, asked, s
     assert said in why_not(project, *tools, tool=asked)
 
 
+def test_a_projects_tool_is_not_told_what_to_install(project):
+    (project / "poetry.lock").touch()
+    words = ("requirements.txt",)
+    assert "installs what the project declares" in why_not(
+        project, "poetry", tool="project", contents=words
+    )
+
+
 def test_what_manages_a_project_and_is_not_there_is_remarked(project):
     (project / "poetry.lock").touch()
     assert plan(project, "uv").remarks == (

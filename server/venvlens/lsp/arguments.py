@@ -54,16 +54,7 @@ from venvlens.core.requests import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_OF = {"distributions": "names"}
-
-Request = (
-    CreateRequest
-    | InstallRequest
-    | SelectRequest
-    | RepairRequest
-    | SetAsideRequest
-    | IsolateRequest
-)
+    from venvlens.system.mending.asking import Request
 
 
 class BadArgumentsError(ValueError):

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from venvlens.core.findings import Code, Finding, Severity
 from venvlens.core.fixes import (
-    Create,
     Fix,
     Install,
-    InstallAll,
-    Isolate,
-    Recreate,
-    SetAside,
     Use,
     missing_code,
     title,
 )
 from venvlens.core.names import import_name, top_level
 from venvlens.core.requests import (
-    PROJECT_TOOL,
     CreateRequest,
-    Declare,
     InstallRequest,
     IsolateRequest,
     RepairRequest,
@@ -34,16 +26,14 @@ from venvlens.core.requests import (
 from venvlens.core.resolution import Missing, Module, Provided
 from venvlens.core.stdlib import names_of_any_version
 from venvlens.lsp import from_lsp, protocol
-from venvlens.lsp.arguments import Request, to_wire
+from venvlens.lsp.arguments import to_wire
 from venvlens.lsp.text_actions import TextActions
 from venvlens.system.disk import Looks, NotSeenError
-from venvlens.system.mending import leftovers
-from venvlens.system.mending.declaring import wire_format
+from venvlens.system.mending.asking import Request, request_of
 from venvlens.system.mending.means import Means
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import PurePath
 
     from pygls.lsp.server import LanguageServer
 
@@ -189,7 +179,8 @@ def action(
 ) -> types.CodeAction:
     """Return a fix that a command carries out as a line of a menu."""
     shown = title(fix, survey)
-    name, request = _command(fix, survey.project)
+    request = request_of(fix, survey.project)
+    name = _COMMANDS[type(request)]
     return types.CodeAction(
         title=shown,
         kind=types.CodeActionKind.QuickFix,
@@ -199,44 +190,15 @@ def action(
     )
 
 
-def _install(fix: Install, project: PurePath) -> InstallRequest:
-    into = fix.target
-    declare = Declare(into.file, wire_format(into), into.keys) if into else None
-    inside = project if into else None
-    return InstallRequest(Path(fix.environment.prefix), fix.requirements, inside, declare, fix.tool)
-
-
 def _is_choice(fix: Fix) -> bool:
     return isinstance(fix, Install) and fix.is_choice
 
 
-def _command(fix: Fix, project: PurePath) -> tuple[str, Request]:
-    match fix:
-        case Create(interpreter=interpreter):
-            executable = interpreter.executable if interpreter else None
-            request = CreateRequest(
-                Path(fix.prefix),
-                Path(executable) if executable else None,
-                str(interpreter.version) if interpreter else None,
-                PROJECT_TOOL if fix.command else None,
-                fix.contents,
-                Path(fix.project) if fix.project else None,
-            )
-            return protocol.CREATE_ENVIRONMENT, request
-        case Recreate(prefix=prefix, interpreter=interpreter):
-            base = Path(interpreter.executable) if interpreter.executable else None
-            tool = PROJECT_TOOL if fix.command else None
-            again = RepairRequest(Path(prefix), base, str(interpreter.version), tool=tool)
-            return protocol.RECREATE_ENVIRONMENT, again
-        case SetAside(environment=prefix, paths=paths):
-            seen = tuple(leftovers.stamp(path) or None for path in paths)
-            return protocol.SET_LEFTOVERS_ASIDE, SetAsideRequest(prefix, paths, seen)
-        case Isolate(environment=environment):
-            return protocol.TURN_OFF_SYSTEM_SITE, IsolateRequest(environment.prefix)
-        case Install():
-            return protocol.INSTALL, _install(fix, project)
-        case InstallAll(install=install):
-            return protocol.INSTALL, _install(install, project)
-        case Use(project=project, environment=environment):
-            chosen = SelectRequest(Path(project), Path(environment.prefix))
-            return protocol.SELECT_ENVIRONMENT, chosen
+_COMMANDS: dict[type[Request], str] = {
+    CreateRequest: protocol.CREATE_ENVIRONMENT,
+    RepairRequest: protocol.RECREATE_ENVIRONMENT,
+    SetAsideRequest: protocol.SET_LEFTOVERS_ASIDE,
+    IsolateRequest: protocol.TURN_OFF_SYSTEM_SITE,
+    InstallRequest: protocol.INSTALL,
+    SelectRequest: protocol.SELECT_ENVIRONMENT,
+}

@@ -44,6 +44,8 @@ class TextActions:
         """Yield the change of a misspelled name."""
         if finding.code not in _ABSENT and finding.code is not Code.ENVIRONMENT_MISSING:
             return
+        if possible.places or possible.claims:
+            return  # a module that is somewhere is nobody's misspelling
         meant = correction(finding.name, finding.span, possible.modules, possible.table)
         if meant is not None:
             title = f"Change `{top_level(finding.name)}` to `{meant.text}`"

@@ -49,10 +49,16 @@ def install_all(
         return None
     wanted: dict[str, None] = {}
     for name, there in zip(names, possible, strict=True):
-        sure = certain(_providers(name, survey, there))
-        if sure is not None:
-            wanted[sure.requirement] = None
+        requirement = sure_requirement(name, survey, there)
+        if requirement is not None:
+            wanted[requirement] = None
     return InstallAll(Install(environment, tuple(wanted))) if len(wanted) > 1 else None
+
+
+def sure_requirement(name: ImportName, survey: Survey, possible: Possibilities) -> str | None:
+    """Return what to install for an import; None if that is not beyond doubt."""
+    sure = certain(_providers(name, survey, possible))
+    return None if sure is None else sure.requirement
 
 
 def takes_packages(environment: Environment) -> bool:

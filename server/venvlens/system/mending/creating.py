@@ -104,10 +104,11 @@ class Creation:
         if own is None or asked not in (PROJECT_TOOL, own.tool.value):
             by = "no tool" if own is None else own.tool.value
             return Cannot(f"{self.project} is managed by {by}: leave out what is to make it")
-        program = self.toolbox.find(own.tool.value)
+        program, name = self.toolbox.find(own.tool.value), own.tool.value
         if program is None:
-            name = own.tool.value
             return Cannot(f"{name} was not found: install {name}, or create .venv without it")
+        if self.request.contents:
+            return Cannot(f"{name} installs what the project declares: leave out what to install")
         series = "{}.{}".format(*base.version.series) if base and base.version else ""
         place = placement(own, self.project, series, program, self.machine)
         if place is None:
