@@ -1,6 +1,7 @@
 """A home and a project on the disk, as tools that make environments see them."""
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +17,14 @@ _OF_MANAGERS = ("PYENV_", "MISE_", "ASDF_", "RYE_", "DIRENV_", "UV_PYTHON", "UV_
 _LEFT_OUT = _OF_TOOLS + _OF_FOLDERS + _OF_MANAGERS
 Install = Callable[[str], Path]
 """From a requirement to the folder of a tool's programs."""
+
+
+def install_tool(requirement: str, python: str, root: Path) -> Path:
+    """Install a tool into a new environment; return the folder of its programs."""
+    uv = Path(sys.executable).with_name("uv")
+    run(uv, "venv", "-q", "--python", python, root)
+    run(uv, "pip", "install", "-q", "--python", root / "bin" / "python", requirement)
+    return root / "bin"
 
 
 @dataclass

@@ -8,7 +8,7 @@ import installations
 import pytest
 from installations import Offered
 from interpreters import environ, interpreters, run
-from tool_world import World
+from tool_world import World, install_tool
 
 from venvlens.core.environment import Environment
 
@@ -24,10 +24,7 @@ def install_with(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str
         key = requirement, python
         if key not in folders:
             root = tmp_path_factory.mktemp("tool") / "tool"
-            uv = Path(sys.executable).with_name("uv")
-            run(uv, "venv", "-q", "--python", python, root)
-            run(uv, "pip", "install", "-q", "--python", root / "bin" / "python", requirement)
-            folders[key] = root / "bin"
+            folders[key] = install_tool(requirement, python, root)
         return folders[key]
 
     return installed

@@ -86,6 +86,32 @@ class Neovim:
         said = self._do("answered")
         assert any('status = "done"' in line for line in said), said
 
+    def change(self, title: str) -> None:
+        """Choose the quick fix whose title begins so, which is an edit and no command."""
+        titles = _titles(self._do("choose", title))
+        assert any(offered.startswith(title) for offered in titles), titles
+
+    def reply(self, title: str) -> None:
+        """Choose this from now on when the server asks something."""
+        self._do("reply", title)
+
+    def asked(self) -> None:
+        """Wait until the server has asked, and the reply was sent."""
+        self._do("asked")
+
+    def text(self, file: Path) -> str:
+        """Return the text of a file as the editor has it, saved or not."""
+        said = self._do("text", str(file))
+        return "".join(f"{line[5:]}\n" for line in said if line.startswith("TEXT "))
+
+    def undo(self, file: Path) -> None:
+        """Look at a file and press ``u``."""
+        self._do("undo", str(file))
+
+    def save(self, file: Path) -> None:
+        """Look at a file and write it."""
+        self._do("save", str(file))
+
     def quit(self) -> None:
         """Stop the server, leave the editor, and see that it leaves in peace."""
         self._do("quit")

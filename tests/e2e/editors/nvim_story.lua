@@ -5,13 +5,18 @@
 --   menu                   show the quick fixes at the first finding and choose none
 --   choose TITLE           the same, and choose the first whose title begins so
 --   answered               wait for the end of the command that the choice has run
+--   reply TITLE            choose this from now on when the server asks something
+--   asked                  wait until the server has asked, and the reply was sent
+--   text FILE              show the text of a file as the editor has it, saved or not
+--   undo FILE              look at a file and press u
+--   save FILE              look at a file and write it
 --   quit                   stop the server and leave
 --
 -- Each verb prints what the user would see, then "OK verb" or "FAILED verb: reason". The next verb
 -- is sent after that.
 local milliseconds_to_show, milliseconds_to_run = 30000, 120000
 local argv = vim.fn.json_decode(os.getenv('STORY_SERVER'))
-local client_id, chosen_title, answer
+local client_id, chosen_title, answer, reply
 
 local function say(...)
   io.stdout:write(string.format(...) .. '\n')
@@ -35,8 +40,26 @@ local function handle_message(_, params)
   say('MESSAGE %s', params.message)
 end
 
+-- The server's questions: Neovim 0.7 lists them by number, newer ones as any other choice.
+local function reply_to(actions, title_of)
+  for i, action in ipairs(actions) do
+    local title = title_of(action)
+    say('OFFERED %s', title)
+    if reply and vim.endswith(title, reply) then
+      vim.g.question_was_shown = true
+      return action, i
+    end
+  end
+end
+
+vim.fn.inputlist = function(lines)
+  local _, number = reply_to(vim.list_slice(lines, 3), function(line) return line end)
+  return number or 0
+end
+
 -- As the user does it: quickly through the list that vim.lsp.buf.code_action() offers.
 vim.ui.select = function(items, options, on_choice)
+  if options.kind == 'lsp_message' then return on_choice(reply_to(items, options.format_item)) end
   local choice, index
   for i, item in ipairs(items) do
     local title = options.format_item(item)
@@ -113,6 +136,30 @@ end
 function verbs.answered()
   local came = wait_for(function() return answer ~= nil end, milliseconds_to_run)
   if not came then return 'the command never ended' end
+end
+
+function verbs.reply(title)
+  reply, vim.g.question_was_shown = title, false
+end
+
+function verbs.asked()
+  if not wait_for(function() return vim.g.question_was_shown end) then return 'nothing was asked' end
+end
+
+function verbs.text(file)
+  local buffer = vim.fn.bufnr('^' .. file .. '$')
+  if buffer < 0 or not vim.api.nvim_buf_is_loaded(buffer) then return 'it is not open' end
+  for _, line in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do say('TEXT %s', line) end
+end
+
+function verbs.undo(file)
+  vim.cmd('buffer ' .. vim.fn.fnameescape(file))
+  vim.cmd('normal! u')
+end
+
+function verbs.save(file)
+  vim.cmd('buffer ' .. vim.fn.fnameescape(file))
+  vim.cmd('write')
 end
 
 function verbs.quit()

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.editors
 
 BESIDE_PYTHON = Path(sys.executable).parent
 TITLE = re.compile(r"Create \.venv here \(Python (?P<version>3\.\d+\.\w+)\)")
+FILLED = "Create .venv here and install requirements.txt"
 SERVER = (sys.executable, "-m", "venvlens", "server")
 
 SOURCE = """\
@@ -117,6 +118,14 @@ def make_environ(home: Path, wheels: Path) -> dict[str, str]:
     }
 
 
+def give_uv(machine: Machine, folder: Path) -> None:
+    """Put uv on the user's PATH."""
+    tools = folder / "tools"
+    tools.mkdir()
+    (tools / "uv").symlink_to(shutil.which("uv", path=BESIDE_PYTHON))
+    machine.environ["PATH"] += f"{os.pathsep}{tools}"
+
+
 def create_environment(nvim: Neovim, machine: Machine) -> None:
     """Go from a fresh project to its own environment, which lacks the one thing it needs."""
     nvim.open(machine.project / "app.py")
@@ -125,8 +134,9 @@ def create_environment(nvim: Neovim, machine: Machine) -> None:
     assert (missing.severity, missing.source) == ("WARN", "venvlens")
     assert missing.message.startswith("This project has no virtual environment, and ")
     assert "`lens_demo`" in missing.message
-    best = TITLE.fullmatch(nvim.menu()[0])
-    assert best
+    first, *others = nvim.menu()
+    assert first == FILLED
+    best = next(filter(None, map(TITLE.fullmatch, others)))
 
     nvim.choose(best[0])
     tell = "import platform, sys; print(sys.prefix, platform.python_version())"
@@ -148,23 +158,30 @@ def answer(machine: Machine) -> str:
     return machine.run(machine.python, "app.py")
 
 
+def test_a_fresh_clone_is_mended_by_one_choice(machine):
+    with machine.start_nvim() as nvim:
+        nvim.open(machine.project / "app.py")
+        nvim.expect("environment-missing")
+        nvim.choose(FILLED)
+        assert nvim.expect() == ()
+        nvim.quit()
+    assert answer(machine).endswith("42")
+
+
 def test_from_nothing_to_a_program_that_runs(machine):
     with machine.start_nvim() as nvim:
         create_environment(nvim, machine)
-        nvim.choose("Install lens-demo into .venv")
+        nvim.choose("Install lens-demo>=1 into .venv")
         assert nvim.expect() == ()
         nvim.quit()
     assert answer(machine).endswith("42")
 
 
 def test_the_same_with_uv_which_makes_environments_without_pip(machine, tmp_path):
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    (tools / "uv").symlink_to(shutil.which("uv", path=BESIDE_PYTHON))
-    machine.environ["PATH"] += f"{os.pathsep}{tools}"
+    give_uv(machine, tmp_path)
     with machine.start_nvim() as nvim:
         create_environment(nvim, machine)
-        nvim.choose("Install lens-demo into .venv")
+        nvim.choose("Install lens-demo>=1 into .venv")
         assert nvim.expect() == ()
         nvim.quit()
     assert not (machine.python.parent / "pip").exists()
@@ -182,3 +199,75 @@ def test_an_installation_in_a_terminal_ends_the_finding_without_an_event(machine
         machine.run(machine.python, "-m", "pip", "uninstall", "--yes", "lens_demo")
         nvim.expect("import-missing")
         nvim.quit()
+
+
+PYPROJECT = """\
+[project]
+name = "shop"
+version = "1"
+dependencies = [
+    "lens_demo", # ours
+]
+"""
+
+
+def test_what_is_installed_is_declared_by_an_edit_that_can_be_undone(machine, tmp_path):
+    give_uv(machine, tmp_path)
+    machine.run("uv", "venv", "-q", "--python", sys.executable)
+    make_wheel(tmp_path / "wheels", "python_slugify", module="slugify")
+    app, declared = machine.project / "app.py", machine.project / "pyproject.toml"
+    (machine.project / "requirements.txt").unlink()
+    app.write_text("import slugify\n")
+    declared.write_text(PYPROJECT)
+    with machine.start_nvim() as nvim:
+        nvim.open(app)
+        nvim.expect("import-missing")
+        nvim.choose("Add python-slugify to pyproject.toml and install")
+        assert nvim.expect() == ()
+        edited = PYPROJECT.replace("# ours\n", '# ours\n    "python-slugify",\n')
+        assert nvim.text(declared) == edited
+        assert declared.read_text() == PYPROJECT  # until the user saves it
+        nvim.undo(declared)
+        assert nvim.text(declared) == PYPROJECT
+        nvim.quit()
+
+
+def test_a_misspelled_name_is_changed_and_can_be_changed_back(machine, tmp_path):
+    give_uv(machine, tmp_path)
+    machine.run("uv", "venv", "-q", "--python", sys.executable)
+    machine.run("uv", "pip", "install", "-q", "lens_demo")
+    app = machine.project / "app.py"
+    app.write_text(SOURCE.replace("import lens_demo", "import lens_dmeo as lens_demo"), "utf-8")
+    with machine.start_nvim() as nvim:
+        nvim.open(app)
+        nvim.expect("import-missing")
+        assert nvim.menu()[0] == "Change `lens_dmeo` to `lens_demo`"
+        nvim.change("Change `lens_dmeo` to `lens_demo`")
+        assert nvim.expect() == ()
+        assert "import lens_demo as lens_demo\n" in nvim.text(app)
+        nvim.save(app)
+        assert answer(machine).endswith("42")
+        nvim.undo(app)
+        nvim.expect("import-missing")
+        nvim.quit()
+
+
+def test_what_becomes_of_a_broken_environment_is_asked(machine, tmp_path):
+    give_uv(machine, tmp_path)
+    machine.run("uv", "venv", "-q", "--python", sys.executable)
+    machine.run("uv", "pip", "install", "-q", "lens_demo")
+    machine.python.unlink()
+    machine.python.symlink_to(tmp_path / "gone" / "python")
+    with machine.start_nvim() as nvim:
+        nvim.open(machine.project / "app.py")
+        nvim.expect("environment-broken")
+        nvim.reply("Remove the old environment")
+        nvim.choose("Recreate .venv")
+        nvim.asked()
+        assert nvim.expect() == ()
+        deadline = time.monotonic() + 20
+        while (machine.project / ".venv.old").exists():
+            assert time.monotonic() < deadline, "the old environment is still there"
+            time.sleep(0.01)
+        nvim.quit()
+    assert answer(machine).endswith("42")
