@@ -34,8 +34,8 @@ Beside and not inside: ``uv sync`` empties an environment whose Python is not th
 _HELD = "before"
 _MOST = 400_000
 """Entries of an environment; of a larger one nothing is kept, that would take minutes."""
-_MANY = 4_000
-"""Entries whose links take a tenth of a second to remove, or more."""
+_MANY = 500
+"""Entries; on a busy disk it takes tenths of a second to remove the links of more."""
 _STALE_SECONDS = 24 * 3600.0
 """A hold as old as this is of a program that was killed: no plan takes as long."""
 _LIBRARIES = ("lib/*", "Lib")
