@@ -38,7 +38,8 @@ def menu(possible: Possibilities, create_with: str = "auto") -> list[str]:
     survey = Survey(PROJECT, PROJECT, selection, SearchPath(target, (), ()), settings)
     place = Span(0, 0, 0, 3)
     finding = Finding(Code.ENVIRONMENT_MISSING, Severity.ERROR, place, "", ImportName("usb"))
-    found = list(fixes(finding, survey, possible))
+    *found, last = fixes(finding, survey, possible)
+    assert title(last, survey) == "Select another environment…"
     assert all(isinstance(fix, Create) for fix in found)
     return [title(fix, survey) for fix in found]
 

@@ -261,6 +261,7 @@ async def test_a_project_with_a_lock_is_offered_what_its_tool_does_too(machine, 
     assert [one.title for one in await editor.actions(uri, found)] == [
         f"Recreate .venv (Python {VERSION}) with its 1 distribution",
         f"Recreate .venv with uv sync (Python {VERSION})",
+        "Select another environment…",
     ]
     said = await editor.choose("Recreate .venv with uv sync", uri)
     assert said["status"] == "done"
