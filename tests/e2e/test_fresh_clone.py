@@ -88,6 +88,29 @@ async def test_no_declaration_at_all(clone, start):
     assert has(clone, "humanize", "slugify", "bs4")
 
 
+ELSEWHERE_DECLARED = {
+    "requirements": {
+        "requirements/base.txt": "humanize\nPython-Slugify\n",
+        "requirements/dev.txt": "-r base.txt\nbeautifulsoup4\n",
+    },
+    "pipenv": {"Pipfile": '[packages]\nhumanize = "*"\npython-slugify = "*"\n'},
+    "poetry": {"pyproject.toml": '[tool.poetry.dependencies]\nhumanize = "*"\n'},
+    "conda": {"environment.yml": "dependencies:\n  - humanize\n  - python-slugify\n"},
+}
+
+
+@pytest.mark.parametrize("clone", ["uv"], indirect=True)
+@pytest.mark.parametrize("declared", ELSEWHERE_DECLARED)
+async def test_what_no_tool_here_installs_as_a_whole(clone, start, declared):
+    for name, text in ELSEWHERE_DECLARED[declared].items():
+        clone.write(name, text)
+    editor = await start()
+    without = "" if declared == "requirements" else f", without {declared}, which was not found"
+    together = "Install what this file lacks: beautifulsoup4, humanize, python-slugify"
+    await mend(editor, clone, HERE + without, together, lacking=3)
+    assert has(clone, "humanize", "slugify", "bs4")
+
+
 async def test_a_lock_of_uv(clone, start):
     file = clone.write("pyproject.toml", PROJECT)
     subprocess.run([UV, "lock"], cwd=clone.project, env=clone.environ, check=True)
