@@ -13,6 +13,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from plan_faults import picture
 
 from venvlens.core.plans import Plan, Step
 from venvlens.system.process import Cancelled, Done, Failed, run
@@ -41,21 +42,6 @@ def prefix(tmp_path):
 
 def site_of(prefix: Path) -> Path:
     return next(prefix.glob("lib/python*/site-packages"))
-
-
-def picture(folder: Path) -> dict[str, object]:
-    """All that is in a folder: content, mode and time, where links lead."""
-    found: dict[str, object] = {}
-    for path in sorted(folder.rglob("*")):
-        status = path.lstat()
-        if path.is_symlink():
-            said: object = str(path.readlink())
-        elif path.is_dir():
-            said = status.st_mode
-        else:
-            said = path.read_bytes(), status.st_mode, status.st_mtime_ns
-        found[str(path.relative_to(folder))] = said
-    return found
 
 
 def plan(prefix: Path, source: str, *, status: int = 1) -> Plan:

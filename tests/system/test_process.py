@@ -11,13 +11,14 @@ import sys
 import threading
 import time
 import tracemalloc
-from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from textwrap import dedent
 from uuid import uuid4
 
 import pytest
+from plan_faults import marked as running
+from plan_faults import zombies
 from wheels import make_wheel
 
 from venvlens.core import plans
@@ -91,27 +92,6 @@ async def until(condition) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not come"
         await asyncio.sleep(0.01)
-
-
-def running(mark: str) -> list[int]:
-    """Return the processes that inherited a mark in their environment (dead ones have none)."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if mark.encode() in (entry / "environ").read_bytes():
-                found.append(int(entry.name))
-    return found
-
-
-def zombies() -> list[str]:
-    """Return our dead children that nobody waited for."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            state, parent = entry.read_text().rpartition(")")[2].split()[:2]
-            if state == "Z" and int(parent) == os.getpid():
-                found.append(entry.parent.name)
-    return found
 
 
 def group_is_gone(group: int) -> bool:

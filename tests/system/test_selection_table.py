@@ -578,6 +578,12 @@ $UV_PROJECT_ENVIRONMENT = /envs/gone
 ? /ws/tool.py
 = open global /usr/bin/python3.12: The metadata of tool.py cannot be read
 
+# a file that only speaks of such blocks is none, and neither is a block that is not closed
+/ws/.venv: venv 3.12
+/ws/tool.py = TEXT = "# /// script"; # /// script; import os
+? /ws/tool.py
+= /ws/.venv: it is the nearest environment
+
 # a script while another environment is activated: it is named
 /ws/.venv: venv 3.12
 /ws/tool.py = # /// script; # dependencies = ["rich"]; # ///

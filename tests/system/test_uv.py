@@ -11,8 +11,10 @@ from described_machine import PROGRAM, described
 from interpreters import environ, run
 from machine_here import machine_here
 
+from venvlens.core import script_metadata
 from venvlens.core.environment import Environment, Kind
 from venvlens.core.machine import Machine
+from venvlens.core.script_metadata import ScriptMetadata
 from venvlens.core.uv_names import path_digest
 from venvlens.system.host import read_host
 from venvlens.system.locators import environments, prefix, uv, uv_script
@@ -203,8 +205,14 @@ FILE = "/work/My Script.py"
 NAME = f"my-script-{path_digest(PurePosixPath(FILE))}"
 
 
-def of_script(machine: Machine, text: str = SCRIPT, file: str = FILE) -> Environment | str | None:
-    return uv_script.of_script(machine.home.__class__(file), text, machine)
+def of_script(machine: Machine, text: str = SCRIPT, file: str = FILE) -> Environment | str:
+    return uv_script.of_script(machine.home.__class__(file), metadata_of(text), machine)
+
+
+def metadata_of(text: str) -> ScriptMetadata:
+    found = script_metadata.read(text)
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize(
@@ -267,7 +275,6 @@ def test_a_script_in_a_linked_folder_has_the_environment_of_the_real_one() -> No
 
 def test_why_a_script_has_no_environment_is_said() -> None:
     machine = described()
-    assert of_script(machine, "import os\n") is None
     missing = of_script(machine)
     assert isinstance(missing, str)
     assert "uv has made no environment for My Script.py yet" in missing
@@ -332,11 +339,11 @@ def test_the_environment_of_a_script_is_the_one_that_uv_finds(tmp_path: Path, na
     file, cache = tmp_path / "a b" / name, str(tmp_path / "cache")
     file.parent.mkdir()
     file.write_text(SCRIPT)
-    before = uv_script.of_script(file, SCRIPT, here(UV_CACHE_DIR=cache))
+    before = uv_script.of_script(file, metadata_of(SCRIPT), here(UV_CACHE_DIR=cache))
     assert isinstance(before, str)
     uv_run("sync", "--quiet", "--script", file, cwd=tmp_path, UV_CACHE_DIR=cache)
     said = uv_run("python", "find", "--script", file, cwd=tmp_path, UV_CACHE_DIR=cache)
-    found = uv_script.of_script(file, SCRIPT, here(UV_CACHE_DIR=cache))
+    found = uv_script.of_script(file, metadata_of(SCRIPT), here(UV_CACHE_DIR=cache))
     assert isinstance(found, Environment)
     assert str(found.prefix) == str(Path(said).parent.parent)
     assert found.runs
@@ -348,7 +355,7 @@ def test_a_script_may_name_its_cache_and_be_started_by_a_short_name(tmp_path: Pa
     (tmp_path / "link").symlink_to("real")
     (tmp_path / "real/f.py").write_text(text)
     uv_run("sync", "--quiet", "--script", "f.py", cwd=tmp_path / "link")
-    found = uv_script.of_script(tmp_path / "link/f.py", text, here())
+    found = uv_script.of_script(tmp_path / "link/f.py", metadata_of(text), here())
     assert isinstance(found, Environment)
     assert found.prefix.parent == tmp_path / "own/environments-v2"
 
@@ -434,7 +441,7 @@ def test_a_member_of_a_workspace_whose_dot_venv_is_a_file() -> None:
 def test_a_hostile_cache_folder_leads_nowhere(tmp_path: Path, folder: str) -> None:
     (tmp_path / "uv.toml").write_text(f'cache-dir = "{folder}"\n', encoding="utf-8")
     text = f'# /// script\n# [tool.uv]\n# cache-dir = "{folder}"\n# ///\n'
-    assert isinstance(uv_script.of_script(tmp_path / "f.py", text, here()), str)
+    assert isinstance(uv_script.of_script(tmp_path / "f.py", metadata_of(text), here()), str)
 
 
 @pytest.mark.parametrize("name", [".venv", "pyproject.toml", "uv.toml"])
@@ -443,7 +450,7 @@ def test_files_that_cannot_be_read_are_nothing(tmp_path: Path, name: str) -> Non
     (tmp_path / name).write_bytes(b"\xff\xfe\x00" * 1000)
     assert isinstance(dot_venv(tmp_path, here()), str)
     assert not list(uv.of_project(tmp_path, here(UV_PROJECT_ENVIRONMENT="e")))
-    assert isinstance(uv_script.of_script(tmp_path / "f.py", SCRIPT, here()), str)
+    assert isinstance(uv_script.of_script(tmp_path / "f.py", metadata_of(SCRIPT), here()), str)
 
 
 def test_a_dot_venv_that_leads_in_a_circle_is_nothing(tmp_path: Path) -> None:

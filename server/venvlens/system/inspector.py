@@ -52,6 +52,7 @@ class _Kept:
     surveyed: Surveyed
     notes: Mapping[PurePath, Stamp | None]
     settings: Settings
+    script: Script | None
 
 
 @dataclass(slots=True)
@@ -60,7 +61,8 @@ class Inspector:
 
     surveyor: Surveyor
     disk: Disk = field(default_factory=Disk)
-    _surveys: dict[tuple[PurePath, PurePath, Script | None], _Kept] = field(default_factory=dict)
+    _surveys: dict[tuple[PurePath, PurePath, PurePath | None], _Kept] = field(default_factory=dict)
+    """By folder and workspace folder, and for scripts by file: the last one alone is kept."""
     _owners: dict[PurePath, tuple[Listing | None, str | None]] = field(default_factory=dict)
     """What provides a module's file, and the site-packages that said so."""
 
@@ -142,11 +144,12 @@ class Inspector:
     def _survey(
         self, folder: Path, workspace: Path, settings: Settings, script: Script | None
     ) -> _Kept:
-        key = (folder, workspace, script)
+        key = (folder, workspace, script.file if script else None)
         kept = self._surveys.get(key)
-        if kept and kept.settings == settings and unchanged(kept.notes, self.disk):
+        asked = settings, script
+        if kept and (kept.settings, kept.script) == asked and unchanged(kept.notes, self.disk):
             return kept
         looks = Looks(self.disk)
         surveyed = self.surveyor.survey(folder, workspace, settings, looks, script)
-        kept = self._surveys[key] = _Kept(surveyed, looks.notes, settings)
+        kept = self._surveys[key] = _Kept(surveyed, looks.notes, settings, script)
         return kept

@@ -5,10 +5,10 @@ Each candidate leaves a reason, taken or refused: the decision can be told from 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from venvlens.core import script_metadata
 from venvlens.core import settings as settings_
 from venvlens.core.project import read_pyproject
 from venvlens.core.selection import Considered, Selection, best_in_folder, best_kept, why_not
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from venvlens.core.environment import Environment
     from venvlens.core.machine import Machine
+    from venvlens.core.script_metadata import ScriptMetadata
     from venvlens.system.in_folder import InFolder
     from venvlens.system.state import Choices
 
@@ -36,19 +37,13 @@ class Script:
     """A file that says what it needs in a block of its own (PEP 723)."""
 
     file: PurePath
-    block: str
-    """The text that holds the block."""
+    metadata: ScriptMetadata
 
 
 def script_of(text: str, file: PurePath | None) -> Script | None:
-    """Return a file as a script if its text has a block of metadata.
-
-    Only its comments are kept: nothing else in it decides which environment it has.
-    """
-    if file is None or "# /// script" not in text:
-        return None
-    lines = (line if line.startswith("#") else "" for line in text.split("\n"))
-    return Script(file, re.sub(r"\n{3,}", "\n\n", "\n".join(lines)))
+    """Return a file as a script if its text has a block of metadata."""
+    metadata = None if file is None else script_metadata.read(text)
+    return None if file is None or metadata is None else Script(file, metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +96,9 @@ class Decision:
 
     def _of_script(self, script: Script) -> Selection:
         """Choose for a script: its project's environment does not hold what it asks for."""
-        found = of_script(script.file, script.block, self.machine)
-        if found is None or isinstance(found, str):
-            self._note(script.file, found or "it has no metadata of a script")
+        found = of_script(script.file, script.metadata, self.machine)
+        if isinstance(found, str):
+            self._note(script.file, found)
             return Selection(None, self._default(), tuple(self.considered), open=found)
         self._note(found.prefix, found.origin, taken=True)
         return self._taken(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from venvlens.core import script_metadata, uv_names
+from venvlens.core import uv_names
 from venvlens.core.environment import Kind
 from venvlens.system.locators import prefix
 from venvlens.system.locators.uv_folders import caches
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from venvlens.core.environment import Environment
     from venvlens.core.machine import Machine
+    from venvlens.core.script_metadata import ScriptMetadata
 
 _BUCKET = "environments-v2"
 # shop-cp3.12.1-6cad8522d8f08963 is a project's; the name of a script's has no version in it.
@@ -38,15 +39,11 @@ def locate(machine: Machine) -> Iterator[Environment]:
                 yield found
 
 
-def of_script(file: PurePath, text: str, machine: Machine) -> Environment | str | None:
-    """Find the environment of a script; None if its text has no metadata.
+def of_script(file: PurePath, metadata: ScriptMetadata, machine: Machine) -> Environment | str:
+    """Find the environment of a script, by what its block of metadata says.
 
-    A sentence says why a script that has some has no environment: they are malformed, or
-    uv has not made it yet.
+    A sentence says why it has none: the metadata are malformed, or uv has not made it yet.
     """
-    metadata = script_metadata.read(text)
-    if metadata is None:
-        return None
     if metadata.problem is not None:
         return f"The metadata of {file.name} cannot be read: {metadata.problem}."
     if not file.is_absolute():
