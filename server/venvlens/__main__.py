@@ -34,7 +34,7 @@ Commands:
   envs [PATH]        list the environments and interpreters of this machine
   provides IMPORT    tell which distributions provide an import
   doctor [PATH]      tell what is wrong with the environments of a folder
-  fix [PATH ...]     mend what the files of a folder lack, as far as no choice is left
+  fix [PATH ...]     make the environment and install what files of a folder lack
   create [PATH]      make an environment for a project
   install NAME ...   install distributions into an environment, and declare them
   repair [PATH]      make an environment anew, with what is installed in it

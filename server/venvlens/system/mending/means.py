@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,7 @@ class Means:
     looks: Looks
     inspector: Inspector
     toolbox: Toolbox
+    _known: dict[ImportName, Possibilities] = field(default_factory=dict)
 
     def fixes(self, finding: Finding) -> Iterator[Fix]:
         """Yield what would mend a finding, the best first."""
@@ -54,10 +55,13 @@ class Means:
         return self._together if any(one.code in _ABSENT for one in findings) else None
 
     def possible(self, name: ImportName) -> Possibilities:
-        """Gather what could mend a finding about an import."""
-        machine = machine_of(self.inspector.surveyor.host, self.looks)
-        known = top_level(name), self.found.survey, self.looked, machine, self.toolbox
-        return possibilities(*known, adder=self._adder, file=self.found.file)
+        """Gather what could mend a finding about an import, once for a menu."""
+        top = top_level(name)
+        if top not in self._known:
+            machine = machine_of(self.inspector.surveyor.host, self.looks)
+            asked = top, self.found.survey, self.looked, machine, self.toolbox
+            self._known[top] = possibilities(*asked, adder=self._adder, file=self.found.file)
+        return self._known[top]
 
     def _comes_from_the_base(self, name: ImportName) -> bool:
         """Tell whether it is ``include-system-site-packages`` that lets an import be found."""
