@@ -199,3 +199,10 @@ async def test_what_a_whole_project_lacks_is_installed_after_asking(project, sta
     await editor.shows(uri)
     said = await editor.run(command, asked)
     assert said["message"] == f"Nothing that is known is missing in {project.project}"
+
+
+async def test_what_has_a_name_like_many_is_not_called_unknown(project, start):
+    editor = await start()
+    uri = editor.open(project.write("app.py", "import helpers\n"))
+    [found] = await editor.shows(uri, "import-missing")
+    assert titles(await editor.actions(uri, [found])) == ["Ignore `helpers` in this line"]

@@ -100,7 +100,7 @@ def _of_finding(
     for fix in found:
         yield action(fix, survey, about, preferred=fix is found[0] and not meant)
     if texts and not meant and not any(isinstance(fix, Install) for fix in found):
-        yield from texts.silences(finding, about)
+        yield from texts.silences(finding, possible, about)
 
 
 class Asked:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from venvlens.core.findings import Code
+from venvlens.core.fixes.install import is_unknown
 from venvlens.core.misspelling import correction
 from venvlens.core.names import top_level
 from venvlens.core.source import Span
@@ -52,20 +53,22 @@ class TextActions:
             yield _action(title, self._replaced(meant.span, meant.text), about, preferred=True)
 
     def silences(
-        self, finding: Finding, about: list[types.Diagnostic]
+        self, finding: Finding, possible: Possibilities, about: list[types.Diagnostic]
     ) -> Iterator[types.CodeAction]:
-        """Yield what has an import ignored that nothing known provides."""
+        """Yield what has an import ignored for which nothing can be installed."""
         if finding.code not in _ABSENT:
             return
         name = top_level(finding.name)
-        unknown = f"No known distribution provides `{name}`"
+        ignore = f"Ignore `{name}`"
+        if is_unknown(finding.name, self.survey, possible):
+            ignore = f"No known distribution provides `{name}`: ignore it"
         if edit := self._in_project(name):
-            yield _action(f"{unknown}: ignore it in this project", edit, about)
+            yield _action(f"{ignore} in this project", edit, about)
         line = finding.span.line
         column = len(self.document.lines[line].rstrip("\r\n"))
         at = Span(line, column, line, column)
         edit = self._replaced(at, silencing.comment(finding.code))
-        yield _action(f"{unknown}: ignore it in this line", edit, about)
+        yield _action(f"{ignore} in this line", edit, about)
 
     def _in_project(self, name: ImportName) -> types.WorkspaceEdit | None:
         file = Path(self.survey.project) / "pyproject.toml"

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from venvlens.core.display import called, with_version
 from venvlens.core.environment import Kind
 from venvlens.core.fixes.values import Fix, Install, InstallAll, Possibilities
+from venvlens.core.import_table import GENERIC
+from venvlens.core.names import top_level
 from venvlens.core.plans.adding import reaches
 from venvlens.core.providers import Provider, Source, certain, providers
+from venvlens.core.stdlib import names_of_any_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,6 +62,14 @@ def sure_requirement(name: ImportName, survey: Survey, possible: Possibilities) 
     """Return what to install for an import; None if that is not beyond doubt."""
     sure = certain(_providers(name, survey, possible))
     return None if sure is None else sure.requirement
+
+
+def is_unknown(name: ImportName, survey: Survey, possible: Possibilities) -> bool:
+    """Tell whether no distribution is known for an import that one could be known for."""
+    top = top_level(name)
+    if top in GENERIC or top in names_of_any_version():
+        return False
+    return not _providers(name, survey, possible)
 
 
 def takes_packages(environment: Environment) -> bool:
