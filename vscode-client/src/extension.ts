@@ -1,0 +1,3 @@
+import type * as vscode from 'vscode';
+
+export function activate(_: vscode.ExtensionContext): void {}
