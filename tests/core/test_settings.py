@@ -118,3 +118,43 @@ def test_only_known_makers_can_be_preferred(value: object):
     assert found.settings.create_with == "auto"
     known = "auto, project, uv, virtualenv, venv"
     assert found.problems == (f"here: createWith must be one of {known}",)
+
+
+UNTOUCHED = {
+    "severity": {},
+    "ignore": [],
+    "roots": [],
+    "pythonpath": [],
+    "environment": "",
+    "interpreter": "",
+    "environmentFolders": [],
+    "createWith": "auto",
+    "serverPython": "",
+    "trace": {"server": "off"},
+    "terminal": {"activate": True},
+    "shareChoice": "ask",
+}
+"""What VS Code sends of settings that nobody has touched."""
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        UNTOUCHED,
+        dict.fromkeys(UNTOUCHED),
+        {**UNTOUCHED, "severity": {"import-missing": None}},
+        {"trusted": True, "environmentChanged": True, "answers": True},
+    ],
+)
+def test_what_nobody_has_touched_says_nothing(table: object):
+    found = read(table, "here")
+    assert found.problems == ()
+    assert found.settings == Settings()
+    lower = Settings(
+        {Code.IMPORT_MISSING: Severity.OFF},
+        frozenset({"a"}),
+        ("lib",),
+        ("tools",),
+        ".venv",
+    )
+    assert found.settings.over(lower) == lower
