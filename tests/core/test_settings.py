@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from untouched import UNTOUCHED
 
 from venvlens.core.findings import Code, Severity
 from venvlens.core.settings import Settings, read
@@ -118,23 +119,6 @@ def test_only_known_makers_can_be_preferred(value: object):
     assert found.settings.create_with == "auto"
     known = "auto, project, uv, virtualenv, venv"
     assert found.problems == (f"here: createWith must be one of {known}",)
-
-
-UNTOUCHED = {
-    "severity": {},
-    "ignore": [],
-    "roots": [],
-    "pythonpath": [],
-    "environment": "",
-    "interpreter": "",
-    "environmentFolders": [],
-    "createWith": "auto",
-    "serverPython": "",
-    "trace": {"server": "off"},
-    "terminal": {"activate": True},
-    "shareChoice": "ask",
-}
-"""What VS Code sends of settings that nobody has touched."""
 
 
 @pytest.mark.parametrize(

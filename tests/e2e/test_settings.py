@@ -2,6 +2,7 @@
 
 import pytest
 from lsprotocol import types
+from untouched import UNTOUCHED
 
 from .conftest import install
 from .editor import until
@@ -9,13 +10,6 @@ from .editor import until
 TEXT = "import nope\nimport left\n"
 QUIET = {"severity": {"import-missing": "hint"}, "ignore": ["left"]}
 HINT = types.DiagnosticSeverity.Hint
-UNTOUCHED = {
-    **dict.fromkeys(("ignore", "roots", "pythonpath", "environmentFolders"), []),
-    **{"severity": {}, "environment": "", "interpreter": None, "createWith": "auto"},
-    **{"serverPython": "", "trace": {"server": "off"}},
-    **{"terminal": {"activate": True}, "shareChoice": "ask"},
-}
-"""What VS Code sends of settings that nobody has touched."""
 
 
 async def expect_quiet(editor, uri: str) -> None:
