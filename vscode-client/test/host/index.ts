@@ -6,9 +6,9 @@ import { ui } from './support.ts';
 /** Runs the suites that `load` imports, and tells how each test ended as soon as it has. */
 export async function runSuites(load: () => Promise<void>): Promise<void> {
   // Not bundled: it loads its own parts by name.
-  const Mocha = require(process.env['VENVLENS_MOCHA'] ?? 'mocha') as typeof MochaClass;
+  const Mocha = require(process.env['HOST_MOCHA'] ?? 'mocha') as typeof MochaClass;
   process.setSourceMapsEnabled(true);
-  const grep = process.env['VENVLENS_GREP'];
+  const grep = process.env['HOST_GREP'];
   const mocha = new Mocha({ ui: 'bdd', timeout: 15_000, color: false, ...(grep ? { grep } : {}) });
   mocha.reporter(class {
     constructor(runner: MochaClass.Runner) {

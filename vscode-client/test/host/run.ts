@@ -1,8 +1,8 @@
 /**
  * Runs the suites in the extension host of a real VS Code: `node test/host/run.ts [newest] [oldest] [window…]`.
  *
- * `VENVLENS_EDITORS` is the folder of `test/editors/install.sh`; `VENVLENS_GREP` chooses tests; `VENVLENS_KEEP` keeps
- * the folder of the run.
+ * `STORIES_EDITORS` is the folder of `test/editors/install.sh`. `HOST_GREP` chooses tests by their titles, `HOST_KEEP`
+ * keeps the folder of the run, `NODE_V8_COVERAGE` gets the coverage of the client.
  */
 import fs from 'node:fs';
 import os from 'node:os';
@@ -12,13 +12,16 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import type { BrowserContext, Page } from 'playwright-core';
 
+import { startCodeServer, type CodeServer, type Version } from '../stories/code_server.ts';
+import { makeMachine, type Machine } from '../stories/machine.ts';
 import { serve, type Call } from './bridge.ts';
-import { startBrowser, startEditor, withDriver, type Age } from './editor.ts';
+import { driverOption, startBrowser, switchDriverOn } from './editor.ts';
 import * as operations from './page.ts';
 import { makeWorkspace } from './tree.ts';
 
 const HERE = import.meta.dirname;
 const CLIENT = path.resolve(HERE, '../..');
+const EDITORS = process.env['STORIES_EDITORS'] ?? path.join(CLIENT, '.editors');
 /** Windows, and the extensions that stand beside ours in each. */
 const WINDOWS: Readonly<Record<string, readonly string[]>> = { alone: [] };
 const LIMIT = 120_000;
@@ -28,36 +31,52 @@ interface Tally {
   failed: number;
 }
 
+interface Run {
+  readonly version: Version;
+  readonly machine: Machine;
+  readonly editor: CodeServer;
+  readonly browser: BrowserContext;
+  readonly pages: Map<string, Page>;
+  readonly tally: Tally;
+}
+
 async function main(): Promise<number> {
   const { positionals } = parseArgs({ allowPositionals: true });
-  const ages = (['newest', 'oldest'] as const).filter((age) => positionals.includes(age));
-  const windows = Object.keys(WINDOWS).filter((name) => positionals.includes(name));
+  const chosen = <T extends string>(all: readonly T[]) => {
+    const some = all.filter((one) => positionals.includes(one));
+    return some.length ? some : all;
+  };
   let failures = 0;
-  for (const age of ages.length ? ages : (['newest', 'oldest'] as const)) {
-    failures += await runIn(age, windows.length ? windows : Object.keys(WINDOWS));
+  for (const version of chosen(['newest', 'oldest'] as const)) {
+    failures += await runIn(version, chosen(Object.keys(WINDOWS)));
   }
   return failures ? 1 : 0;
 }
 
-async function runIn(age: Age, windows: readonly string[]): Promise<number> {
+async function runIn(version: Version, windows: readonly string[]): Promise<number> {
   const begun = performance.now();
-  const root = fs.mkdtempSync(path.join(os.tmpdir(), `venvlens-host-${age}-`));
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), `venvlens-host-${version}-`));
   const tally: Tally = { passed: 0, failed: 0 };
   const pages = new Map<string, Page>();
   const bridge = await serve((call) => answer(call, pages, tally));
   await bundle(root, windows);
-  const editor = await startEditor(age, root, environment(root, bridge.port));
-  const browser = await startBrowser(root);
+  const machine = withTests(makeMachine(root), bridge.port);
+  const [editor, browser] = await Promise.all([
+    startCodeServer({
+      version, editors: EDITORS, machine, extensions: path.join(root, 'extensions'), options: driverOption(version),
+    }),
+    startBrowser(root),
+  ]);
   try {
-    for (const name of windows) tally.failed += await runWindow(name, { age, root, port: editor.port, browser, pages });
+    for (const name of windows) await runWindow(name, { version, machine, editor, browser, pages, tally });
   } finally {
     await browser.close();
     await editor.stop();
     bridge.close();
   }
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  console.log(`${age}: ${tally.passed} passed, ${tally.failed} failed, ${seconds} s`);
-  if (process.env['VENVLENS_KEEP']) console.log(`kept: ${root}`);
+  console.log(`${version}: ${tally.passed} passed, ${tally.failed} failed, ${seconds} s`);
+  if (process.env['HOST_KEEP']) console.log(`kept: ${root}`);
   else fs.rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   return tally.failed;
 }
@@ -71,34 +90,37 @@ async function bundle(root: string, windows: readonly string[]): Promise<void> {
     format: 'cjs',
     target: 'node20',
     external: ['vscode'],
+    define: { 'import.meta.dirname': '__dirname' },
     sourcemap: 'inline',
     logLevel: 'warning',
   });
 }
 
-/** What the editor inherits: a home of its own, and nothing that says where it was started from. */
-function environment(root: string, bridge: number): NodeJS.ProcessEnv {
-  const foreign = /^(VSCODE_|PYTHON|VIRTUAL_ENV|CONDA_|NODE_OPTIONS|XDG_)/;
-  const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  const home = path.join(root, 'home');
-  fs.mkdirSync(home);
-  return {
-    ...Object.fromEntries(inherited),
-    HOME: home,
-    PYENV_ROOT: process.env['PYENV_ROOT'] ?? path.join(os.homedir(), '.pyenv'),
-    EXTENSIONS_GALLERY: '{}',
-    VENVLENS_ROOT: root,
-    VENVLENS_BRIDGE: String(bridge),
-    VENVLENS_MOCHA: path.join(CLIENT, 'node_modules/mocha'),
+/** The machine, with what the tests in the extension host have to know. */
+function withTests(machine: Machine, bridge: number): Machine {
+  const told: Record<string, string> = {
+    HOST_ROOT: machine.home,
+    HOST_BRIDGE: String(bridge),
+    HOST_MOCHA: path.join(CLIENT, 'node_modules/mocha'),
   };
+  for (const name of ['HOST_GREP', 'NODE_V8_COVERAGE']) {
+    const value = process.env[name];
+    if (value) told[name] = value;
+  }
+  return { ...machine, environ: { ...machine.environ, ...told } };
 }
 
 async function answer(call: Call, pages: ReadonlyMap<string, Page>, tally: Tally): Promise<unknown> {
   const [title, more] = call.rest;
-  if (call.name === 'passed') console.log(`  ok    ${call.window}: ${title} (${more} ms)`, ++tally.passed ? '' : '');
-  else if (call.name === 'failed') console.log(`  FAIL  ${call.window}: ${title}\n${more}`);
-  else if (call.name === 'note') console.log(`        ${call.window}: ${title}`);
-  else {
+  if (call.name === 'passed') {
+    tally.passed += 1;
+    console.log(`  ok    ${call.window}: ${title} (${more} ms)`);
+  } else if (call.name === 'failed') {
+    tally.failed += 1;
+    console.log(`  FAIL  ${call.window}: ${title}\n${more}`);
+  } else if (call.name === 'note') {
+    console.log(`        ${call.window}: ${title}`);
+  } else {
     const page = pages.get(call.window);
     const operation = operations[call.name as keyof typeof operations] as (...all: unknown[]) => Promise<unknown>;
     return operation(page, ...call.rest);
@@ -106,43 +128,36 @@ async function answer(call: Call, pages: ReadonlyMap<string, Page>, tally: Tally
   return null;
 }
 
-interface Run {
-  readonly age: Age;
-  readonly root: string;
-  readonly port: number;
-  readonly browser: BrowserContext;
-  readonly pages: Map<string, Page>;
-}
-
-/** Opens a window whose extension host runs its suites; returns how many tests failed. */
-async function runWindow(name: string, run: Run): Promise<number> {
+/** Opens a window whose extension host runs its suites, and waits for their end. */
+async function runWindow(name: string, run: Run): Promise<void> {
   const page = await run.browser.newPage();
   run.pages.set(name, page);
-  let ended!: (logs: string) => void;
+  let ended!: (trouble: string) => void;
   const exit = new Promise<string>((done) => (ended = done));
   const lines: string[] = [];
-  await page.exposeFunction('codeAutomationExit', (code: number) => ended(code ? lines.join('\n') : ''));
+  await page.exposeFunction('codeAutomationExit', (code: number) => ended(code ? lines.join('\n') || `exit ${code}` : ''));
   await page.exposeFunction('codeAutomationLog', (_: string, told: readonly unknown[]) => lines.push(told.join(' ')));
-  if (run.age === 'oldest') await withDriver(page);
+  if (run.version === 'oldest') await switchDriverOn(page);
+  const failedBefore = run.tally.failed;
   await page.goto(address(name, run));
   const late = setTimeout(() => ended(`not done after ${LIMIT} ms`), LIMIT);
   const trouble = await exit;
   clearTimeout(late);
-  if (trouble) await page.screenshot({ path: path.join(run.root, `${name}.png`) });
+  if (trouble) await page.screenshot({ path: path.join(run.machine.root, `${name}.png`) });
+  if (trouble && run.tally.failed === failedBefore) {
+    run.tally.failed += 1;
+    console.log(`  FAIL  ${name}: ${trouble}`);
+  }
   await page.close();
-  if (!trouble) return 0;
-  const failed = /(\d+) failed/.exec(trouble)?.[1];
-  if (!failed) console.log(`  FAIL  ${name}: ${trouble}`);
-  return Number(failed ?? 1);
 }
 
 function address(name: string, run: Run): string {
-  const remote = (file: string) => `vscode-remote://127.0.0.1:${run.port}${file}`;
+  const remote = (file: string) => `vscode-remote://127.0.0.1:${run.editor.port}${file}`;
   const beside = (WINDOWS[name] ?? []).map((stub) => path.join(HERE, 'stubs', stub));
-  const url = new URL(`http://127.0.0.1:${run.port}/`);
-  url.searchParams.set('workspace', makeWorkspace(path.join(run.root, name)));
+  const url = new URL(run.editor.url);
+  url.searchParams.set('workspace', makeWorkspace(run.machine, path.join(run.machine.home, name)));
   const payload = [CLIENT, ...beside].map((folder) => ['extensionDevelopmentPath', remote(folder)]);
-  payload.push(['extensionTestsPath', remote(path.join(run.root, 'suites', name, 'index.js'))]);
+  payload.push(['extensionTestsPath', remote(path.join(run.machine.root, 'suites', name, 'index.js'))]);
   payload.push(['enableProposedApi', ''], ['skipWelcome', 'true']);
   url.searchParams.set('payload', JSON.stringify(payload));
   return url.toString();

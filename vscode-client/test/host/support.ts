@@ -9,10 +9,10 @@ import { connect } from './bridge.ts';
 /** The window that these tests run in; the runner lays its bundle into a folder of that name. */
 export const WINDOW = path.basename(__dirname);
 
-export const ui = connect(Number(process.env['VENVLENS_BRIDGE']), WINDOW);
+export const ui = connect(Number(process.env['HOST_BRIDGE']), WINDOW);
 
 /** Folder with everything that this window may touch. */
-export const ROOT = path.join(process.env['VENVLENS_ROOT'] ?? '/nowhere', WINDOW);
+export const ROOT = path.join(process.env['HOST_ROOT'] ?? '/nowhere', WINDOW);
 
 export const at = (...parts: readonly string[]): string => path.join(ROOT, ...parts);
 export const uriOf = (...parts: readonly string[]): vscode.Uri => vscode.Uri.file(at(...parts));
