@@ -25,6 +25,8 @@ export interface Start {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether folders are trusted from the start. */
   readonly trusted?: boolean;
+  /** Further options of the command line. */
+  readonly options?: readonly string[];
 }
 
 const QUIET: Readonly<Record<string, unknown>> = {
@@ -85,6 +87,7 @@ export async function startCodeServer(start: Start): Promise<CodeServer> {
   if (start.trusted ?? true) {
     args.push('--disable-workspace-trust');
   }
+  args.push(...(start.options ?? []));
   // VSCODE_CLI: the environment is taken as it is, no login shell is asked for another.
   const env = { ...environ, EXTENSIONS_GALLERY: '{}', VSCODE_CLI: '1' };
   const server = spawn(node, [entry, ...args], { stdio: ['ignore', log, log], env, detached: true });
