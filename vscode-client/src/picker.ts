@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { ProgressType } from 'vscode-languageclient/node';
 import type { Context } from './context.ts';
 import { type Answer, Command, type Listed, Method } from './protocol.ts';
 import { expanded, pathOf, sections } from './rows.ts';
@@ -20,7 +19,6 @@ interface Button extends vscode.QuickInputButton {
 }
 
 type Pick = vscode.QuickPick<Row>;
-const BATCH = new ProgressType<readonly Listed[]>();
 
 export function registerPicker(context: Context): void {
   const select = async () => {
@@ -95,8 +93,10 @@ async function stream(
   context: Context, params: object, token: vscode.CancellationToken, take: (batch: readonly Listed[]) => void,
 ): Promise<void> {
   const client = context.client();
+  // Not at the top: whatever is imported there is loaded before the server is started.
+  const { ProgressType } = await import('vscode-languageclient/node');
   const partialResultToken = randomUUID();
-  const listening = client?.onProgress(BATCH, partialResultToken, take);
+  const listening = client?.onProgress(new ProgressType<readonly Listed[]>(), partialResultToken, take);
   try {
     await client?.sendRequest(Method.environments, { ...params, partialResultToken }, token);
   } finally {

@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import * as vscode from 'vscode';
-import type { CloseAction, ErrorAction, LanguageClient, LanguageClientOptions } from 'vscode-languageclient/node';
+import type {
+  CloseAction, ErrorAction, ExecuteCommandSignature, LanguageClient, LanguageClientOptions,
+} from 'vscode-languageclient/node';
 import { showAnswer } from './answers.ts';
-import type { Context } from './context.ts';
+import type { Context, Ran } from './context.ts';
 import { forget, launch, type Launch } from './launch.ts';
 import { loadedAt } from './loaded.ts';
 import { Method, type Answer, type EnvironmentChanged, type InitializationOptions } from './protocol.ts';
@@ -39,7 +41,8 @@ export interface Server extends Omit<Context, 'extension' | 'log'> {
 export function createServer(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel): Server {
   const changed = new vscode.EventEmitter<EnvironmentChanged>();
   const acted = new vscode.EventEmitter<Activity>();
-  extension.subscriptions.push(changed, acted);
+  const ran = new vscode.EventEmitter<Ran>();
+  extension.subscriptions.push(changed, acted, ran);
   const environments = new Map<string, EnvironmentChanged>();
   const falls: number[] = [];
   let client: LanguageClient | undefined;
@@ -116,7 +119,7 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
         closed: () => ({ action: DO_NOT_RESTART, handled: true }),
       },
       middleware: {
-        executeCommand: (command, args, next) => working(async () => next(command, args)),
+        executeCommand: (command, args, next) => carryOut(command, args, next),
         workspace: {
           configuration: async (params, token, next) => {
             const tables = await next(params, token);
@@ -127,14 +130,15 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     };
   }
 
-  async function working(carryOut: () => Promise<Answer | undefined>): Promise<Answer | undefined> {
+  async function carryOut(command: string, args: unknown[], next: ExecuteCommandSignature): Promise<Answer | undefined> {
     commands += 1;
     become(activity);
     try {
-      const answer = await carryOut();
+      const answer = (await next(command, args)) as Answer | undefined;
       if (answer) {
-        log.info(`${answer.status}: ${answer.message}`);
+        log.info(`${command}: ${answer.status}: ${answer.message}`);
         void showAnswer(answer);
+        ran.fire({ command, argument: args[0] ?? {}, answer });
       }
       return answer;
     } finally {
@@ -157,6 +161,7 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
   return {
     onDidChangeEnvironment: changed.event,
     onDidChangeActivity: acted.event,
+    onDidRun: ran.event,
     activity: () => activity,
     client: () => client,
     environmentOf: (uri) => environments.get(uri.toString()),
