@@ -111,6 +111,8 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
       ({ trusted: vscode.workspace.isTrusted, environmentChanged: true, answers: true });
     return {
       documentSelector: SELECTOR,
+      // What is pulled for open documents has the server's name already.
+      diagnosticCollectionName: 'venvlens-health',
       initializationOptions: initial,
       initializationFailedHandler: () => false,
       outputChannel: log,
