@@ -2,9 +2,13 @@ import { loadedAt } from './loaded.ts';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
 import type { Context } from './context.ts';
+import { registerCreate } from './create.ts';
 import { registerDocuments } from './documents.ts';
+import { registerMicrosoft } from './microsoft.ts';
+import { registerPicker } from './picker.ts';
 import { createServer, type Server } from './server.ts';
 import { registerStatus } from './status.ts';
+import { registerTerminals } from './terminals.ts';
 
 let server: Server | undefined;
 
@@ -15,6 +19,10 @@ export function activate(extension: vscode.ExtensionContext) {
   const status = registerStatus(extension, server);
   registerCommands(context, server.restart);
   registerDocuments(context);
+  registerPicker(context);
+  registerCreate(context);
+  registerTerminals(context);
+  registerMicrosoft(context);
   extension.subscriptions.push(
     log,
     vscode.workspace.onDidGrantWorkspaceTrust(server.trust),

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, State, type LanguageClientOptions } from 'vscode-languageclient/node';
 import { showAnswer } from './answers.ts';
-import type { Context } from './context.ts';
+import type { Context, Ran } from './context.ts';
 import { forget, launch } from './launch.ts';
 import { Method, type Answer, type EnvironmentChanged, type InitializationOptions } from './protocol.ts';
+import { progress } from './progress.ts';
 import { sent } from './settings.ts';
 
 const t = vscode.l10n.t;
@@ -35,7 +36,9 @@ export interface Server extends Omit<Context, 'extension' | 'log'> {
 export function createServer(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel): Server {
   const changed = new vscode.EventEmitter<EnvironmentChanged>();
   const acted = new vscode.EventEmitter<Activity>();
-  extension.subscriptions.push(changed, acted);
+  const ran = new vscode.EventEmitter<Ran>();
+  const gone = new vscode.EventEmitter<void>();
+  extension.subscriptions.push(changed, acted, ran, gone);
   const environments = new Map<string, EnvironmentChanged>();
   const falls: number[] = [];
   let client: LanguageClient | undefined;
@@ -75,12 +78,14 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
   async function stop(): Promise<void> {
     const former = client;
     client = undefined;
+    gone.fire();
     environments.clear();
     await former?.stop().catch((error: unknown) => log.warn(String(error)));
   }
 
   function fell(): void {
     client = undefined;
+    gone.fire();
     falls.push(Date.now());
     const often = falls.filter((time) => time > Date.now() - RESTART_MS).length > RESTARTS;
     queue = often ? queue.then(stopped) : queue.then(start);
@@ -109,7 +114,10 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
         closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
       },
       middleware: {
-        executeCommand: (command, args, next) => working(async () => next(command, args)),
+        handleWorkDoneProgress: progress(
+          (token) => client?.sendNotification('window/workDoneProgress/cancel', { token }), gone.event,
+        ),
+        executeCommand: (command, args, next) => working(command, args[0], async () => next(command, args)),
         workspace: {
           configuration: async (params, token, next) => {
             const tables = await next(params, token);
@@ -120,7 +128,9 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     };
   }
 
-  async function working(carryOut: () => Promise<Answer | undefined>): Promise<Answer | undefined> {
+  async function working(
+    command: string, argument: unknown, carryOut: () => Promise<Answer | undefined>,
+  ): Promise<Answer | undefined> {
     commands += 1;
     become(activity);
     try {
@@ -128,6 +138,7 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
       if (answer) {
         log.info(`${answer.status}: ${answer.message}`);
         void showAnswer(answer);
+        ran.fire({ command, argument, answer });
       }
       return answer;
     } finally {
@@ -149,6 +160,7 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
   extension.subscriptions.push({ dispose: () => clearTimeout(later) });
   return {
     onDidChangeEnvironment: changed.event,
+    onDidRun: ran.event,
     onDidChangeActivity: acted.event,
     activity: () => activity,
     client: () => client,
