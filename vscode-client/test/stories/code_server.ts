@@ -27,6 +27,8 @@ export interface Start {
   readonly trusted?: boolean;
   /** Environment variables besides the machine's; an empty one is taken away. */
   readonly environ?: Readonly<Record<string, string>>;
+  /** Further options of the command line. */
+  readonly options?: readonly string[];
 }
 
 const QUIET: Readonly<Record<string, unknown>> = {
@@ -88,6 +90,7 @@ export async function startCodeServer(start: Start): Promise<CodeServer> {
   if (start.trusted ?? true) {
     args.push('--disable-workspace-trust');
   }
+  args.push(...(start.options ?? []));
   // VSCODE_CLI: the environment is taken as it is, no login shell is asked for another.
   const all = { ...environ, EXTENSIONS_GALLERY: '{}', VSCODE_CLI: '1', ...start.environ };
   const env = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
