@@ -921,6 +921,8 @@ def test_the_choice_and_its_reason(case: Case) -> None:
         assert words in text
     assert sum(step.taken for step in selection.considered) == (case.expected != "nothing"), text
     assert len(set(steps)) == len(steps), text
+    makeshift = "no environment was found" in selection.reason
+    assert selection.is_wanted is (selection.fallback is not None and not makeshift), text
 
 
 @pytest.mark.parametrize("case", tuple(cases(LINUX, "linux")), ids=lambda case: case.title)

@@ -39,11 +39,18 @@ class Selection:
     considered: tuple[Considered, ...]
     open: str | None = None
     """Why it is not known what the file can import: then nothing is missing from anywhere."""
+    is_wanted: bool = False
+    """Whether somebody named the global interpreter, or the file is in it: it is no makeshift."""
 
     @property
     def interpreter(self) -> Environment | None:
         """The environment or global interpreter whose modules the file sees."""
         return self.environment or self.fallback
+
+    @property
+    def chosen(self) -> Environment | None:
+        """The environment, or the global interpreter that somebody wants in its place."""
+        return self.environment or (self.fallback if self.is_wanted else None)
 
     @property
     def reason(self) -> str:

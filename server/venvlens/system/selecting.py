@@ -83,12 +83,14 @@ class Decision:
         found = self._activated() or self._of_editor()
         if found is not None and not found.kind.is_global:
             return self._taken(found)
-        return Selection(None, found or self._default(), tuple(self.considered))
+        if found is not None:
+            return Selection(None, found, tuple(self.considered), is_wanted=True)
+        return Selection(None, self._default(), tuple(self.considered))
 
     def _taken(self, found: Environment) -> Selection:
         self._activated_elsewhere(found)
         if found.kind.is_global:
-            return Selection(None, found, tuple(self.considered))
+            return Selection(None, found, tuple(self.considered), is_wanted=True)
         return Selection(found, None, tuple(self.considered))
 
     def _note(self, place: PurePath, reason: str, *, taken: bool = False) -> None:
