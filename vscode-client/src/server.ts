@@ -1,8 +1,12 @@
+import { spawn, type ChildProcess } from 'node:child_process';
 import * as vscode from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, State, type LanguageClientOptions } from 'vscode-languageclient/node';
+import type {
+  CloseAction, ErrorAction, ExecuteCommandSignature, LanguageClient, LanguageClientOptions,
+} from 'vscode-languageclient/node';
 import { showAnswer } from './answers.ts';
-import type { Context } from './context.ts';
-import { forget, launch } from './launch.ts';
+import type { Context, Ran } from './context.ts';
+import { forget, launch, type Launch } from './launch.ts';
+import { loadedAt } from './loaded.ts';
 import { Method, type Answer, type EnvironmentChanged, type InitializationOptions } from './protocol.ts';
 import { sent } from './settings.ts';
 
@@ -12,6 +16,8 @@ const t = vscode.l10n.t;
 const RESTARTS = 4;
 const RESTART_MS = 180_000;
 const FOLLOW_MS = 50;
+const CONTINUE: ErrorAction.Continue = 1;
+const DO_NOT_RESTART: CloseAction.DoNotRestart = 1;
 
 /** Files that the server judges, and those that it has findings for. */
 const SELECTOR = [
@@ -35,7 +41,8 @@ export interface Server extends Omit<Context, 'extension' | 'log'> {
 export function createServer(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel): Server {
   const changed = new vscode.EventEmitter<EnvironmentChanged>();
   const acted = new vscode.EventEmitter<Activity>();
-  extension.subscriptions.push(changed, acted);
+  const ran = new vscode.EventEmitter<Ran>();
+  extension.subscriptions.push(changed, acted, ran);
   const environments = new Map<string, EnvironmentChanged>();
   const falls: number[] = [];
   let client: LanguageClient | undefined;
@@ -55,14 +62,17 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     if (!how) {
       return become('stopped');
     }
-    log.info(`${how.command} ${how.args.join(' ')}`);
-    const made = new LanguageClient('venvlens', 'VenvLens', { ...how, args: [...how.args] }, options());
+    const child = begin(how, log);
+    // Loaded while the server starts: it is most of our code.
+    const { LanguageClient, State } = await import('vscode-languageclient/node');
+    const made = new LanguageClient('venvlens', 'VenvLens', () => Promise.resolve(child), options());
     // It would show each in a message of its own; we show one that says what can be done.
     made.error = (message, data) => log.error(message, ...(data === undefined ? [] : [data]));
     made.onNotification(Method.environmentChanged, tell);
     try {
       await made.start();
     } catch {
+      child.kill();
       // A remembered Python may have been taken away since.
       return forget(extension) ? start() : stopped();
     }
@@ -105,11 +115,11 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
       initializationFailedHandler: () => false,
       outputChannel: log,
       errorHandler: {
-        error: () => ({ action: ErrorAction.Continue, handled: true }),
-        closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+        error: () => ({ action: CONTINUE, handled: true }),
+        closed: () => ({ action: DO_NOT_RESTART, handled: true }),
       },
       middleware: {
-        executeCommand: (command, args, next) => working(async () => next(command, args)),
+        executeCommand: (command, args, next) => carryOut(command, args, next),
         workspace: {
           configuration: async (params, token, next) => {
             const tables = await next(params, token);
@@ -120,14 +130,15 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     };
   }
 
-  async function working(carryOut: () => Promise<Answer | undefined>): Promise<Answer | undefined> {
+  async function carryOut(command: string, args: unknown[], next: ExecuteCommandSignature): Promise<Answer | undefined> {
     commands += 1;
     become(activity);
     try {
-      const answer = await carryOut();
+      const answer = (await next(command, args)) as Answer | undefined;
       if (answer) {
-        log.info(`${answer.status}: ${answer.message}`);
+        log.info(`${command}: ${answer.status}: ${answer.message}`);
         void showAnswer(answer);
+        ran.fire({ command, argument: args[0] ?? {}, answer });
       }
       return answer;
     } finally {
@@ -150,6 +161,7 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
   return {
     onDidChangeEnvironment: changed.event,
     onDidChangeActivity: acted.event,
+    onDidRun: ran.event,
     activity: () => activity,
     client: () => client,
     environmentOf: (uri) => environments.get(uri.toString()),
@@ -170,4 +182,12 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
       return client?.sendRequest<T>(method, params).catch((error: unknown) => void log.warn(`${method}: ${String(error)}`));
     },
   };
+}
+
+function begin({ command, args, cwd }: Launch, log: vscode.LogOutputChannel): ChildProcess {
+  const child = spawn(command, args, { cwd, windowsHide: true });
+  log.info(`Server started ${Math.round(performance.now() - loadedAt)} ms after loading: ${command} ${args.join(' ')}`);
+  child.on('error', (error) => log.error(error));
+  child.on('exit', (code, signal) => log.info(`Server ended: ${signal ?? code}`));
+  return child;
 }
