@@ -34,8 +34,16 @@ SELECT_ENVIRONMENT = "venvlens.server.selectEnvironment"
 SET_LEFTOVERS_ASIDE = "venvlens.server.setLeftoversAside"
 TURN_OFF_SYSTEM_SITE = "venvlens.server.turnOffSystemSite"
 
+REMOVE_ENVIRONMENT = "venvlens.server.removeEnvironment"
+"""Removes a virtual environment that the user named and confirmed: the client asks first.
+
+Refused with a sentence is what is no virtual environment of its own, what holds anything else, a
+folder that is open or the user's home, and what a plan is at work in.
+"""
+
 COMMANDS: tuple[str, ...] = (CREATE_ENVIRONMENT, RECREATE_ENVIRONMENT, INSTALL, SELECT_ENVIRONMENT)
 COMMANDS += (INSTALL_MISSING, SET_LEFTOVERS_ASIDE, TURN_OFF_SYSTEM_SITE)
+COMMANDS += (REMOVE_ENVIRONMENT,)
 
 ENVIRONMENTS = "venvlens/environments"
 """Request: every environment and interpreter there is; see :class:`EnvironmentsParams`.
