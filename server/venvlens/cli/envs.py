@@ -12,6 +12,7 @@ from venvlens.cli.paths import absolute, current_folder
 from venvlens.cli.terminal import Style, wants_colors
 from venvlens.core.environment import Kind
 from venvlens.core.inventory import Group
+from venvlens.core.settings import Settings
 from venvlens.system.disk import Looks
 from venvlens.system.disk_usage import disk_usage
 from venvlens.system.host import read_host
@@ -19,6 +20,7 @@ from venvlens.system.inventory import inventory
 from venvlens.system.real_machine import machine_of
 from venvlens.system.state import user_choices
 from venvlens.system.still_disk import StillDisk
+from venvlens.system.surveyor import Surveyor
 from venvlens.system.workspace import workspace_around
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def _run(given: Given) -> int:
         if kind in (_ANY, one.environment.kind.value)
     ]
     if "--json" in given.switches or given.values["--format"] == "json":
-        return deliver(as_json(lines))
+        return deliver(as_json(lines, folder, host.home))
     colors = wants_colors(given.values["--color"], sys.stdout, host.environ)
     return deliver("".join(f"{line}\n" for line in as_text(lines, host.home, Style(colors=colors))))
 
@@ -93,8 +95,11 @@ def _listed(folder: Path, host: Host, named: Sequence[Path]) -> Iterator[Listed]
     looks = Looks(StillDisk())
     workspace = workspace_around(folder, host.home, looks)
     machine = machine_of(host, looks)
-    chosen = user_choices().of(folder, machine.files)
-    return inventory(machine, [workspace], folder, chosen, named)
+    choices = user_choices()
+    surveyed = Surveyor(host, choices).survey(folder, workspace, Settings(), looks)
+    used = surveyed.survey.selection.interpreter
+    chosen = choices.of(folder, machine.files)
+    return inventory(machine, [workspace], folder, chosen, named, used)
 
 
 def _line(one: Listed, given: Given) -> Line:

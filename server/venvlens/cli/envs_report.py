@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from venvlens.cli.json_text import VERSION, encoded
 from venvlens.cli.printable import shown
 from venvlens.core import reports
-from venvlens.core.display import clause
+from venvlens.core.display import clause, tilde
 from venvlens.core.implementation import CPYTHON
 from venvlens.core.implementation import shown as implementation_shown
 from venvlens.core.inventory import Group
@@ -42,7 +42,7 @@ class Line:
     """None where nobody asked."""
 
 
-def as_json(lines: Sequence[Line]) -> str:
+def as_json(lines: Sequence[Line], folder: PurePath, home: PurePath) -> str:
     """Return the list as one object.
 
     ``size`` is in bytes, and null where it was not measured; ``sizeIsWhole`` is false where
@@ -50,7 +50,7 @@ def as_json(lines: Sequence[Line]) -> str:
     """
     told = [
         {
-            **reports.listed(line.listed),
+            **reports.listed(line.listed, folder, home),
             "size": line.usage.size if line.usage else None,
             "sizeIsWhole": line.usage.whole if line.usage else None,
         }
@@ -83,7 +83,7 @@ def _cells(line: Line, home: PurePath) -> tuple[str, str, str, str]:
     """Return version, kind, size and path."""
     found = line.listed.environment
     path = found.executable if found.kind.is_global and found.executable else found.prefix
-    return _version(found), found.kind.value, _size(line.usage), tilde(path, home)
+    return _version(found), found.kind.value, _size(line.usage), shown(tilde(path, home))
 
 
 def _version(found: Environment) -> str:
@@ -110,15 +110,8 @@ def _remarks(one: Listed, home: PurePath, style: Style) -> str:
     if found.name and found.name != found.prefix.name:
         parts.append(style.faint(shown(found.name)))
     if one.project is not None and one.project != found.prefix.parent:
-        parts.append(style.faint(f"of {tilde(one.project, home)}"))
+        parts.append(style.faint(shown(f"of {tilde(one.project, home)}")))
     faults = "; ".join(clause(fault) for fault in found.faults)
     if faults:
         parts.append(style.severity("error", shown(f"cannot run: {faults}")))
     return "".join(f"  {part}" for part in parts)
-
-
-def tilde(path: PurePath, home: PurePath) -> str:
-    """Return a path as a shell takes it, with ``~`` for the home folder."""
-    if path.is_relative_to(home) and path != home and len(home.parts) > 1:
-        return shown(f"~/{path.relative_to(home).as_posix()}")
-    return shown(str(path))

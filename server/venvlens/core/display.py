@@ -34,6 +34,13 @@ def short(path: PurePath, folder: PurePath) -> str:
     return "/".join([".."] * up + list(path.parts[common:])) or "."
 
 
+def tilde(path: PurePath, home: PurePath) -> str:
+    """Return a path as a shell takes it, with ``~`` for the home folder."""
+    if path.is_relative_to(home) and path != home and len(home.parts) > 1:
+        return f"~/{path.relative_to(home).as_posix()}"
+    return str(path)
+
+
 def called(environment: Environment, folder: PurePath) -> str:
     """Return what a person calls an environment: its path, or its name where its tool keeps it."""
     path = short(environment.prefix, folder)

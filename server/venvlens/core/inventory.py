@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from venvlens.core.environment import Kind
+
 if TYPE_CHECKING:
     from pathlib import PurePath
 
@@ -25,6 +27,17 @@ class Group(Enum):
     """Interpreters that belong to no project."""
 
 
+class Section(Enum):
+    """The headings under which an editor shows the list, in their order."""
+
+    RECOMMENDED = "Recommended"
+    WORKSPACE = "This workspace"
+    PROJECTS = "Other projects"
+    CONDA = "conda"
+    PYENV = "pyenv"
+    GLOBAL = "Global"
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One line of the list."""
@@ -33,3 +46,24 @@ class Listed:
     group: Group
     project: PurePath | None
     """The folder of the project that it belongs to, as far as files tell."""
+    selected: bool = False
+    """Whether the project that the list is for uses it now."""
+    removable: bool = False
+    """Whether it may be removed as a whole, as far as a short look tells."""
+
+    @property
+    def section(self) -> Section:
+        """The heading that it stands under: by whose it is, then by who made it."""
+        match self.group, self.environment.kind:
+            case Group.RECOMMENDED, _:
+                return Section.RECOMMENDED
+            case Group.WORKSPACE, _:
+                return Section.WORKSPACE
+            case _, Kind.CONDA | Kind.CONDA_BASE:
+                return Section.CONDA
+            case _, Kind.PYENV | Kind.PYENV_VIRTUALENV:
+                return Section.PYENV
+            case Group.KEPT, _:
+                return Section.PROJECTS
+            case _:
+                return Section.GLOBAL

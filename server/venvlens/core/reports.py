@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from venvlens.core.display import clause
+from venvlens.core.display import clause, tilde
+from venvlens.core.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,16 +42,21 @@ def environment(found: Environment) -> Object:
     }
 
 
-def listed(one: Listed) -> Object:
-    """Return a line of the list of all environments.
+def listed(one: Listed, folder: PurePath, home: PurePath) -> Object:
+    """Return a line of the list of all environments, as seen from a project's folder.
 
     On top of :func:`environment`: ``group`` is a value of
     :class:`~venvlens.core.inventory.Group`, ``project`` the folder of the project that it
     belongs to, ``name`` what its tool calls it, ``origin`` why we believe that it exists,
     ``implementation`` as ``sys.implementation.name``, ``base`` the interpreter that it was made
-    from. What is not known is null.
+    from. What is not known is null. For a line on the screen: ``label`` is what it is called,
+    ``section`` a value of :class:`~venvlens.core.inventory.Section`, ``path`` where it is, as
+    short as it can be told. ``selected``: the project uses it now; ``removable``: the command
+    ``removeEnvironment`` would take it.
     """
     found = one.environment
+    place = found.executable if found.kind.is_global and found.executable else found.prefix
+    is_below = place.is_relative_to(folder) and place != folder
     return {
         **environment(found),
         "group": one.group.value,
@@ -59,6 +65,11 @@ def listed(one: Listed) -> Object:
         "origin": found.origin,
         "implementation": found.implementation,
         "base": _path(found.base_executable),
+        "label": label(found, folder),
+        "section": one.section.value,
+        "path": str(place.relative_to(folder)) if is_below else tilde(place, home),
+        "selected": one.selected,
+        "removable": one.removable,
     }
 
 

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcInvalidParams
 
 from venvlens.core import reports
 from venvlens.lsp import protocol
 from venvlens.lsp.arguments import BadArgumentsError
 from venvlens.lsp.documents import home_of, path_of
-from venvlens.lsp.settings import plain
 from venvlens.lsp.wire import Json
 from venvlens.system import named_path
 from venvlens.system.disk import Disk, Looks
@@ -25,11 +23,12 @@ from venvlens.system.selecting import script_of
 from venvlens.system.source_text import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from pygls.lsp.server import LanguageServer
 
     from venvlens.core.inventory import Listed
+    from venvlens.core.survey import Survey
     from venvlens.lsp.protocol import EnvironmentsParams
     from venvlens.lsp.session import Session
     from venvlens.system.selecting import Script
@@ -50,8 +49,10 @@ class Picker:
         """Answer ``venvlens/environments``, in parts where the client gave a token for them."""
         wanted = protocol.environments_params(params)
         found: list[dict[str, object]] = []
+        home = self._session.inspector.surveyor.host.home
+        folder = await self.project(wanted) or next(iter(self._session.folders()), home)
         async for batch in self.batches(wanted):
-            told = [reports.listed(one) for one in batch]
+            told = [reports.listed(one, folder, home) for one in batch]
             if wanted.token is None:
                 found += told
             else:
@@ -85,7 +86,7 @@ class Picker:
 
     async def batches(self, wanted: EnvironmentsParams) -> AsyncIterator[list[Listed]]:
         """Yield all environments as they are found in a thread; that ends with who reads them."""
-        project = await self.project(wanted)
+        survey = await self.survey(wanted.uri, wanted.project)
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[list[Listed] | BaseException | None] = asyncio.Queue()
         stop = threading.Event()
@@ -94,7 +95,7 @@ class Picker:
             loop.call_soon_threadsafe(queue.put_nowait, batch)
 
         looking = loop.run_in_executor(
-            None, _look, self._entries(project, refresh=wanted.refresh), put, stop
+            None, _look, self._entries(wanted.project, survey, refresh=wanted.refresh), put, stop
         )
         try:
             while (batch := await queue.get()) is not None:
@@ -109,12 +110,25 @@ class Picker:
         """Return the project that the environments are for."""
         if wanted.project is not None:
             return wanted.project
-        if wanted.uri is None:
-            return None
-        home = home_of(wanted.uri, self._session.folders())
-        return Path((await self._session.survey(*home)).survey.project) if home else None
+        survey = await self.survey(wanted.uri, None)
+        return Path(survey.project) if survey else None
 
-    def _entries(self, project: Path | None, *, refresh: bool) -> Callable[[], Iterator[Listed]]:
+    async def survey(self, uri: str | None, project: Path | None) -> Survey | None:
+        """Return what is known about a project's folder, or about that of a document or folder.
+
+        None where neither is named, or the document is in no file system and no folder is open.
+        """
+        folder = project if uri is None or project is not None else path_of(uri)
+        if folder is not None and (project or await asyncio.to_thread(folder.is_dir)):
+            uri = (folder / "any").as_uri()
+        home = home_of(uri, self._session.folders()) if uri is not None else None
+        return (await self._session.survey(*home)).survey if home else None
+
+    def _entries(
+        self, project: Path | None, survey: Survey | None, *, refresh: bool
+    ) -> Callable[[], Iterator[Listed]]:
+        project = project or (Path(survey.project) if survey else None)
+        used = survey.selection.interpreter if survey else None
         inspector = self._session.inspector
         folders, surveyor = self._session.folders(), inspector.surveyor
         disk = Disk() if refresh else inspector.disk
@@ -132,7 +146,7 @@ class Picker:
                 for base, texts in told
                 for text in texts
             )
-            return inventory(machine, folders, project, chosen, dict.fromkeys(named))
+            return inventory(machine, folders, project, chosen, dict.fromkeys(named), used)
 
         return entries
 
@@ -157,20 +171,3 @@ def _look(
         put(None)
     except Exception as error:  # noqa: BLE001 - whoever waits must hear of a mistake of ours
         put(error)
-
-
-def handle(server: LanguageServer, picker: Picker) -> None:
-    """Let a server answer the requests."""
-    _handle(server, protocol.ENVIRONMENTS, picker.environments)
-    _handle(server, protocol.WHY, picker.why)
-
-
-def _handle(
-    server: LanguageServer, method: str, answer: Callable[[object], Awaitable[Json]]
-) -> None:
-    @server.feature(method)
-    async def request(params: Any) -> Json:
-        try:
-            return await answer(plain(params))
-        except BadArgumentsError as error:
-            raise JsonRpcInvalidParams(f"{method}: {error}.") from error

@@ -14,7 +14,17 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from venvlens import __version__
-from venvlens.lsp import following, hover, opening, picker, protocol, settings, units, watching
+from venvlens.lsp import (
+    following,
+    hover,
+    opening,
+    picker,
+    protocol,
+    questions,
+    settings,
+    units,
+    watching,
+)
 from venvlens.lsp.activation import handle_activation
 from venvlens.lsp.arguments import BadArgumentsError
 from venvlens.lsp.commands import Commands
@@ -114,7 +124,7 @@ def create() -> Server:
     _handle_hover(server)
     _handle_workspace(server)
     following.handle(server, server.follower)
-    picker.handle(server, server.picker)
+    questions.handle(server)
     handle_activation(server, server.session, server.picker)
     _handle_commands(server)
     return server

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from venvlens.core.inventory import Group, Listed
+from venvlens.core.inventory import Group, Listed, Section
 from venvlens.system.activated import is_declared
 from venvlens.system.locators import neighbours, prefix, projects, stores, venv
 from venvlens.system.locators.environments import environments
 from venvlens.system.locators.interpreters import installed
+from venvlens.system.mending.removable import hindrance
+from venvlens.system.named_path import at
 from venvlens.system.workspace import way_up
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from venvlens.core.machine import Machine
 
 _ACTIVATED = ("VIRTUAL_ENV", "CONDA_PREFIX")
+_SECTIONS = tuple(Section)
 
 
 def inventory(
@@ -28,16 +32,39 @@ def inventory(
     project: PurePath | None = None,
     chosen: PurePath | None = None,
     named: Iterable[PurePath] = (),
+    used: Environment | None = None,
 ) -> Iterator[Listed]:
     """Yield each environment and interpreter once, in the order of a list to choose from.
 
     What belongs to ``project`` comes first, ``chosen`` (its user's choice) before all, then what
     is in the workspace ``folders``, what tools keep elsewhere, what is in the folders that the
-    user ``named``, and global interpreters, the newest first. Each is looked for only when it is
-    its turn, so that the first come at once.
+    user ``named``, and global interpreters, the newest of each section first. Each is looked for
+    only when it is its turn, so that the first come at once. The project uses ``used`` now.
     """
-    seen = _Seen(machine)
     around = tuple(folders)
+    mark = used and _who(used, machine)
+    for one in _listed(machine, around, project, chosen, named):
+        environment = one.environment
+        selected = mark is not None and _who(environment, machine) == mark
+        removable = not environment.kind.is_global and not hindrance(environment, machine, around)
+        yield replace(one, selected=selected, removable=removable)
+
+
+def _who(environment: Environment, machine: Machine) -> tuple[bool, PurePath]:
+    """Return what is the same wherever an environment or interpreter is found."""
+    is_global = environment.kind.is_global
+    path = (environment.executable if is_global else None) or environment.prefix
+    return is_global, machine.files.resolved(path)
+
+
+def _listed(
+    machine: Machine,
+    around: tuple[PurePath, ...],
+    project: PurePath | None,
+    chosen: PurePath | None,
+    named: Iterable[PurePath],
+) -> Iterator[Listed]:
+    seen = _Seen(machine)
     for environment in _recommended(machine, around, project, chosen):
         if seen.is_new(environment):
             belongs = environment.project or project
@@ -50,9 +77,10 @@ def inventory(
     for environment in chain(environments(machine), _named(machine, named), _activated(machine)):
         if seen.is_new(environment):
             yield Listed(environment, Group.KEPT, environment.project)
-    for environment in installed(machine):
-        if seen.is_new(environment):
-            yield Listed(environment, Group.GLOBAL, None)
+    rest = (Listed(environment, Group.GLOBAL, None) for environment in installed(machine))
+    for one in sorted(rest, key=lambda one: _SECTIONS.index(one.section)):
+        if seen.is_new(one.environment):
+            yield one
 
 
 class _Seen:
@@ -87,7 +115,7 @@ def _recommended(
 ) -> Iterator[Environment]:
     if project is None:
         return
-    if chosen is not None and (found := prefix.describe(chosen, machine, "you chose it")):
+    if chosen is not None and (found := at(chosen, machine, "you chose it")):
         yield found
     around = [folder for folder in folders if project.is_relative_to(folder)]
     workspace = max(around, key=lambda folder: len(folder.parts), default=project)
