@@ -1,3 +1,41 @@
-import type * as vscode from 'vscode';
+import { loadedAt } from './loaded.ts';
+import * as vscode from 'vscode';
+import { registerCommands } from './commands.ts';
+import type { Context } from './context.ts';
+import { registerCreate } from './create.ts';
+import { registerDocuments } from './documents.ts';
+import { registerMicrosoft } from './microsoft.ts';
+import { registerPicker } from './picker.ts';
+import { createServer, type Server } from './server.ts';
+import { registerStatus } from './status.ts';
+import { registerTerminals } from './terminals.ts';
 
-export function activate(_: vscode.ExtensionContext): void {}
+let server: Server | undefined;
+
+export function activate(extension: vscode.ExtensionContext) {
+  const log = vscode.window.createOutputChannel('VenvLens', { log: true });
+  server = createServer(extension, log);
+  const context: Context = { ...server, extension, log };
+  const status = registerStatus(extension, server);
+  // What is asked from now on waits for it.
+  void server.restart();
+  registerCommands(context, server.restart);
+  registerDocuments(context);
+  registerPicker(context);
+  registerCreate(context);
+  registerTerminals(context);
+  registerMicrosoft(context);
+  extension.subscriptions.push(
+    log,
+    vscode.workspace.onDidGrantWorkspaceTrust(server.trust),
+    vscode.workspace.onDidChangeConfiguration(
+      (event) => event.affectsConfiguration('venvlens.serverPython') && server?.restart(),
+    ),
+  );
+  log.info(`Activated in ${Math.round(performance.now() - loadedAt)} ms`);
+  return { context, status };
+}
+
+export function deactivate(): Promise<void> | undefined {
+  return server?.stop();
+}

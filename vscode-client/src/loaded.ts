@@ -1,0 +1,2 @@
+/** When our code began to be loaded; imported first, so that loading counts as activation. */
+export const loadedAt = performance.now();

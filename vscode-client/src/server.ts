@@ -1,0 +1,212 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import * as vscode from 'vscode';
+import type { CloseAction, ErrorAction, LanguageClient, LanguageClientOptions, Middleware } from 'vscode-languageclient/node';
+import { showAnswer } from './answers.ts';
+import type { Context, Ran } from './context.ts';
+import { forget, launch, type Launch } from './launch.ts';
+import { loadedAt } from './loaded.ts';
+import { progress } from './progress.ts';
+import { Method, type Answer, type EnvironmentChanged, type InitializationOptions } from './protocol.ts';
+import { sent } from './settings.ts';
+
+const t = vscode.l10n.t;
+
+/** So often in this time it is started again by itself. */
+const RESTARTS = 4;
+const RESTART_MS = 180_000;
+const FOLLOW_MS = 50;
+
+const CONTINUE: ErrorAction.Continue = 1;
+const DO_NOT_RESTART: CloseAction.DoNotRestart = 1;
+
+/** Files that the server judges, and those that it has findings for. */
+const SELECTOR = [
+  ...['file', 'untitled', 'vscode-notebook-cell'].map((scheme) => ({ scheme, language: 'python' })),
+  { scheme: 'file', pattern: '**/{pyproject.toml,requirements*.txt,Pipfile,.python-version,.gitignore,pyvenv.cfg,*.pth}' },
+];
+
+export type Activity = 'starting' | 'working' | 'idle' | 'stopped';
+
+export interface Server extends Omit<Context, 'extension' | 'log'> {
+  readonly onDidChangeActivity: vscode.Event<Activity>;
+  activity(): Activity;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+  /** Lets everything wake up that waited for the workspace to be trusted. */
+  trust(): void;
+  /** Tells which documents and folders are shown, instead of those told before. */
+  follow(uris: readonly vscode.Uri[]): void;
+}
+
+export function createServer(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel): Server {
+  const changed = new vscode.EventEmitter<EnvironmentChanged>();
+  const acted = new vscode.EventEmitter<Activity>();
+  const ran = new vscode.EventEmitter<Ran>();
+  const gone = new vscode.EventEmitter<void>();
+  extension.subscriptions.push(changed, acted, ran, gone, { dispose: () => clearTimeout(later) });
+  const environments = new Map<string, EnvironmentChanged>();
+  const falls: number[] = [];
+  let client: LanguageClient | undefined;
+  let activity: Exclude<Activity, 'working'> = 'stopped';
+  let commands = 0;
+  let followed: readonly string[] = [];
+  let later: NodeJS.Timeout | undefined;
+  /** Starts and stops come one after the other; what needs the server waits for the last one. */
+  let queue: Promise<void> = Promise.resolve();
+
+  function inTurn(work: () => unknown): Promise<void> {
+    queue = queue.then(work).then(() => undefined, (error: unknown) => {
+      log.error(String(error));
+      stopped();
+    });
+    return queue;
+  }
+
+  const now = (): Activity => (activity === 'idle' && commands > 0 ? 'working' : activity);
+  const count = (more: 1 | -1): void => {
+    commands += more;
+    acted.fire(now());
+  };
+  const become = (next: typeof activity): void => {
+    activity = next;
+    acted.fire(now());
+  };
+
+  async function start(): Promise<void> {
+    become('starting');
+    const how = await launch(extension, log);
+    if (!how) {
+      return become('stopped');
+    }
+    const child = begin(how, log);
+    // Loaded while the server starts: it is most of our code.
+    const { LanguageClient, State } = await import('vscode-languageclient/node');
+    const made = new LanguageClient('venvlens', 'VenvLens', () => Promise.resolve(child), options(log, middleware));
+    // It would show each in a message of its own; we show one that says what can be done.
+    made.error = (message, data) => log.error(message, ...(data === undefined ? [] : [data]));
+    made.onNotification(Method.environmentChanged, tell);
+    try {
+      await made.start();
+    } catch {
+      child.kill();
+      // A remembered Python may have been taken away since.
+      return forget(extension) ? start() : stopped();
+    }
+    client = made;
+    made.onDidChangeState(({ newState }) => newState === State.Stopped && client === made && fell());
+    sendFollowed();
+    become('idle');
+  }
+
+  async function stop(): Promise<void> {
+    const former = client;
+    leave();
+    await former?.stop().catch((error: unknown) => log.warn(String(error)));
+  }
+
+  function leave(): void {
+    client = undefined;
+    environments.clear();
+    gone.fire();
+  }
+
+  function fell(): void {
+    leave();
+    falls.push(Date.now());
+    const often = falls.filter((time) => time > Date.now() - RESTART_MS).length > RESTARTS;
+    void inTurn(often ? stopped : start);
+  }
+
+  function stopped(): void {
+    become('stopped');
+    void sayStopped();
+  }
+
+  const middleware: Middleware = {
+    handleWorkDoneProgress: progress(
+      (token) => client?.sendNotification('window/workDoneProgress/cancel', { token }), gone.event,
+    ),
+    async executeCommand(command, args, next) {
+      count(1);
+      const failed = (error: Error): Answer => ({ status: 'failed', message: error.message });
+      const answer: Answer = await Promise.resolve(next(command, args)).catch(failed).finally(() => count(-1));
+      log.info(`${command}: ${answer.status}: ${answer.message}`);
+      void showAnswer(answer);
+      ran.fire({ command, argument: args[0], answer });
+      return answer;
+    },
+    workspace: {
+      async configuration(params, token, next) {
+        const tables = await next(params, token);
+        return Array.isArray(tables) ? tables.map(sent) : tables;
+      },
+    },
+  };
+
+  function tell(told: EnvironmentChanged): void {
+    environments.set(told.uri, told);
+    changed.fire(told);
+  }
+
+  function sendFollowed(): void {
+    void client?.sendNotification(Method.follow, { uris: followed });
+  }
+
+  return {
+    onDidChangeEnvironment: changed.event,
+    onDidChangeActivity: acted.event,
+    onDidRun: ran.event,
+    activity: now,
+    client: () => client,
+    environmentOf: (uri) => environments.get(uri.toString()),
+    restart: () => inTurn(() => stop().then(start)),
+    stop: () => inTurn(stop),
+    trust: () => void inTurn(() => (client ? client.sendNotification(Method.trust) : start())),
+    follow(uris) {
+      followed = uris.map((uri) => uri.toString());
+      clearTimeout(later);
+      later = setTimeout(sendFollowed, FOLLOW_MS);
+    },
+    async run(command, argument) {
+      await queue;
+      return client ? vscode.commands.executeCommand<Answer>(command, argument) : void sayStopped();
+    },
+    async request<T>(method: string, params: object) {
+      await queue;
+      return client?.sendRequest<T>(method, params).catch((error: unknown) => void log.warn(`${method}: ${String(error)}`));
+    },
+  };
+}
+
+function begin({ command, args, cwd }: Launch, log: vscode.LogOutputChannel): ChildProcess {
+  const child = spawn(command, args, { cwd, windowsHide: true });
+  log.info(`Server started ${Math.round(performance.now() - loadedAt)} ms after loading: ${command} ${args.join(' ')}`);
+  child.on('error', (error) => log.error(error));
+  child.on('exit', (code, signal) => log.info(`Server ended: ${signal ?? code}`));
+  return child;
+}
+
+function options(log: vscode.LogOutputChannel, middleware: Middleware): LanguageClientOptions {
+  return {
+    documentSelector: SELECTOR,
+    // What is pulled for open documents has the server's name already.
+    diagnosticCollectionName: 'venvlens-health',
+    initializationOptions: (): InitializationOptions =>
+      ({ trusted: vscode.workspace.isTrusted, environmentChanged: true, answers: true }),
+    initializationFailedHandler: () => false,
+    outputChannel: log,
+    errorHandler: {
+      error: () => ({ action: CONTINUE, handled: true }),
+      closed: () => ({ action: DO_NOT_RESTART, handled: true }),
+    },
+    middleware,
+  };
+}
+
+async function sayStopped(): Promise<void> {
+  const [again, show] = [t('Restart Server'), t('Show Log')];
+  const said = await vscode.window.showErrorMessage(t('The server of VenvLens has stopped.'), again, show);
+  if (said) {
+    await vscode.commands.executeCommand(said === again ? 'venvlens.restart' : 'venvlens.showLog');
+  }
+}

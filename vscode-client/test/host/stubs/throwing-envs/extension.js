@@ -1,0 +1,3 @@
+exports.activate = () => {
+  throw new Error('the stub cannot start');
+};
