@@ -150,11 +150,6 @@ def environments_params(value: object) -> EnvironmentsParams:
     )
 
 
-def follow_params(value: object) -> tuple[str, ...]:
-    """Read the parameters of ``venvlens/follow``."""
-    return texts(table_of(value), "uris")
-
-
 @dataclass(frozen=True, slots=True)
 class CreationParams:
     """``{"uri": string?, "project": path?}``; without either it is the first folder."""
@@ -169,6 +164,11 @@ def creation_params(value: object) -> CreationParams:
     """Read the parameters of ``venvlens/creation``."""
     table = {} if value is None else table_of(value)
     return CreationParams(text_or_none(table, "uri"), absolute(text_or_none(table, "project")))
+
+
+def follow_params(value: object) -> tuple[str, ...]:
+    """Read the parameters of ``venvlens/follow``."""
+    return texts(table_of(value), "uris")
 
 
 def uri_param(value: object) -> str:
