@@ -2,9 +2,13 @@ import { loadedAt } from './loaded.ts';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
 import type { Context } from './context.ts';
+import { registerCreate } from './create.ts';
 import { registerDocuments } from './documents.ts';
+import { registerMicrosoft } from './microsoft.ts';
+import { registerPicker } from './picker.ts';
 import { createServer, type Server } from './server.ts';
 import { registerStatus } from './status.ts';
+import { registerTerminals } from './terminals.ts';
 
 let server: Server | undefined;
 
@@ -13,8 +17,14 @@ export function activate(extension: vscode.ExtensionContext) {
   server = createServer(extension, log);
   const context: Context = { ...server, extension, log };
   const status = registerStatus(extension, server);
+  // What is asked from now on waits for it.
+  void server.restart();
   registerCommands(context, server.restart);
   registerDocuments(context);
+  registerPicker(context);
+  registerCreate(context);
+  registerTerminals(context);
+  registerMicrosoft(context);
   extension.subscriptions.push(
     log,
     vscode.workspace.onDidGrantWorkspaceTrust(server.trust),
@@ -22,7 +32,6 @@ export function activate(extension: vscode.ExtensionContext) {
       (event) => event.affectsConfiguration('venvlens.serverPython') && server?.restart(),
     ),
   );
-  void server.restart();
   log.info(`Activated in ${Math.round(performance.now() - loadedAt)} ms`);
   return { context, status };
 }
