@@ -6,25 +6,18 @@ import { client } from './places.mjs';
 /** Features of the client's library that our server does not have, by what it would announce them with. */
 const LEFT_OUT = Object.keys(JSON.parse(readFileSync(`${client}/scripts/left_out.json`, 'utf8')));
 
-const FEATURES_THAT_DO_NOTHING = `
-  class LeftOut {
-    fillClientCapabilities() {}
-    initialize() {}
-    getState() { return { kind: 'static' }; }
-    clear() {}
-  }
-  module.exports = new Proxy({}, { get: () => LeftOut });
-`;
-
 /** What package.json demands of VS Code need not be checked again. */
 const ANY_VERSION = 'module.exports = () => ({ prerelease: [] });';
 
 /** Leaves out a third of the library: less to ship, and less to load when the extension wakes up. */
 const leaveOut = {
   name: 'leave-out',
-  setup({ onLoad }) {
-    const features = new RegExp(`vscode-languageclient[\\\\/]lib[\\\\/]common[\\\\/](${LEFT_OUT.join('|')})\\.js$`);
-    onLoad({ filter: features }, () => ({ contents: FEATURES_THAT_DO_NOTHING }));
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: new RegExp(`^\\./(${LEFT_OUT.join('|')})$`) }, ({ importer }) =>
+      /vscode-languageclient[\\/]lib[\\/]common[\\/]client\.js$/.test(importer)
+        ? { path: `${client}/scripts/left_out.cjs` }
+        : undefined,
+    );
     onLoad({ filter: /semver[\\/]functions[\\/](parse|satisfies)\.js$/ }, () => ({ contents: ANY_VERSION }));
   },
 };
