@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import type { Context } from './context.ts';
-import { Command, type EnvironmentChanged } from './protocol.ts';
-import { activePlace } from './status.ts';
+import { Command, Method, type Environment } from './protocol.ts';
+import { targetOf } from './target.ts';
 
 /** Commands of the palette that need nothing but the server. */
 export function registerCommands(context: Context, restart: () => Promise<void>): void {
   const all: Record<string, () => unknown> = {
-    repairEnvironment: () => about(context, ({ environment }) =>
-      environment && context.run(Command.recreateEnvironment, {
-        prefix: environment.prefix, interpreter: null, version: null, keep: null,
-      })),
-    installMissing: () => about(context, ({ project }) => context.run(Command.installMissing, { project })),
+    repairEnvironment: () => repair(context),
+    async installMissing() {
+      const target = await targetOf(context);
+      return target && context.run(Command.installMissing, { project: target.project });
+    },
     restart,
     showLog: () => context.log.show(),
     openWalkthrough: () =>
@@ -21,9 +21,15 @@ export function registerCommands(context: Context, restart: () => Promise<void>)
   }
 }
 
-/** Does something with what is known about the active file or folder, or says that nothing is. */
-async function about(context: Context, act: (known: EnvironmentChanged) => unknown): Promise<unknown> {
-  const place = activePlace();
-  const known = place && context.environmentOf(place);
-  return known ? act(known) : vscode.window.showInformationMessage(vscode.l10n.t('Open a folder or a Python file first.'));
+/** Makes the environment of the active file anew; the server keeps the former one until the new one works. */
+async function repair(context: Context): Promise<void> {
+  const target = await targetOf(context);
+  const uri = target?.uri.toString();
+  const why = uri && (await context.request<{ environment: Environment | null }>(Method.why, { uri }));
+  if (why && why.environment) {
+    const { prefix } = why.environment;
+    await context.run(Command.recreateEnvironment, { prefix, interpreter: null, version: null, keep: null });
+  } else if (why) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no environment here to repair.'));
+  }
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Context } from './context.ts';
 import { Method, type Report } from './protocol.ts';
-import { activePlace } from './status.ts';
+import { targetOf } from './target.ts';
 
 const SCHEME = 'venvlens';
 
@@ -17,11 +17,11 @@ export function registerDocuments(context: Context): void {
   };
 
   async function show(about: 'why' | 'doctor', title: string): Promise<void> {
-    const of = activePlace();
-    if (!of) {
-      return void vscode.window.showInformationMessage(vscode.l10n.t('Open a folder or a Python file first.'));
+    const target = await targetOf(context);
+    if (!target) {
+      return;
     }
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.md`, query: of.toString(), fragment: about });
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.md`, query: target.uri.toString(), fragment: about });
     changed.fire(uri);
     if (vscode.extensions.getExtension('vscode.markdown-language-features')) {
       await vscode.commands.executeCommand('markdown.showPreview', uri);

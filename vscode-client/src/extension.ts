@@ -17,6 +17,8 @@ export function activate(extension: vscode.ExtensionContext) {
   server = createServer(extension, log);
   const context: Context = { ...server, extension, log };
   const status = registerStatus(extension, server);
+  // What is asked from now on waits for it.
+  void server.restart();
   registerCommands(context, server.restart);
   registerDocuments(context);
   registerPicker(context);
@@ -30,7 +32,6 @@ export function activate(extension: vscode.ExtensionContext) {
       (event) => event.affectsConfiguration('venvlens.serverPython') && server?.restart(),
     ),
   );
-  void server.restart();
   log.info(`Activated in ${Math.round(performance.now() - loadedAt)} ms`);
   return { context, status };
 }

@@ -17,7 +17,7 @@ interface Remembered {
 export interface Launch {
   readonly command: string;
   readonly args: readonly string[];
-  readonly options: { readonly cwd: string };
+  readonly cwd: string;
 }
 
 /** How the server is started. If it cannot be, the user has been told. */
@@ -27,12 +27,12 @@ export async function launch(extension: vscode.ExtensionContext, log: vscode.Log
   const told = process.env['VENVLENS_SERVER_COMMAND'];
   if (told && extension.extensionMode !== vscode.ExtensionMode.Production) {
     const [command = '', ...args] = JSON.parse(told) as string[];
-    return { command, args, options: { cwd } };
+    return { command, args, cwd };
   }
   const python = await pythonOf(extension, log, cwd);
   const flags = ['-I', '-S', '-X', 'utf8', '-X', `pycache_prefix=${path.join(cwd, 'pycache')}`];
   const script = extension.asAbsolutePath(path.join('bundled', 'venvlens_server.py'));
-  return python ? { command: python, args: [...flags, script, 'server'], options: { cwd } } : undefined;
+  return python ? { command: python, args: [...flags, script, 'server'], cwd } : undefined;
 }
 
 /** Whether there was anything to forget, so that it is worth to look again. */

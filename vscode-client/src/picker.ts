@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { ProgressType } from 'vscode-languageclient/node';
 import type { Context } from './context.ts';
 import { type Answer, Command, type Listed, Method } from './protocol.ts';
 import { expanded, pathOf, sections } from './rows.ts';
 import { manageTrust, type Target, targetOf } from './target.ts';
 
 const t = vscode.l10n.t;
-const BATCH = new ProgressType<readonly Listed[]>();
 
 /** A row of the list. Each batch makes them anew, so that they are told apart by `key`. */
 interface Row extends vscode.QuickPickItem {
@@ -76,8 +74,10 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
       list.activeItems = list.items.filter(({ key }) => key !== undefined && key === active);
     }
   };
+  // Not at the top: whatever is imported there is loaded before the server is started.
+  const { ProgressType } = await import('vscode-languageclient/node');
   const partialResultToken = randomUUID();
-  const listening = context.client()?.onProgress(BATCH, partialResultToken, take);
+  const listening = context.client()?.onProgress(new ProgressType<readonly Listed[]>(), partialResultToken, take);
   list.busy = true;
   try {
     await context.client()?.sendRequest(Method.environments, { project: target.project, refresh, partialResultToken }, token);

@@ -56,18 +56,13 @@ export function registerStatus(extension: vscode.ExtensionContext, server: Serve
 }
 
 /** The document in the active editor, if it has to do with an environment. */
-export function activeDocument(): vscode.Uri | undefined {
+function activeDocument(): vscode.Uri | undefined {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
   const document = vscode.window.activeTextEditor?.document;
   if (notebook?.notebookType.includes('jupyter')) {
     return notebook.uri;
   }
   return document && vscode.languages.match(SHOWN_FOR, document) ? document.uri : undefined;
-}
-
-/** The active document, else the first workspace folder: what a command without an argument is about. */
-export function activePlace(): vscode.Uri | undefined {
-  return activeDocument() ?? vscode.workspace.workspaceFolders?.[0]?.uri;
 }
 
 function draw(item: vscode.StatusBarItem, detail: vscode.LanguageStatusItem, now: Shown): void {

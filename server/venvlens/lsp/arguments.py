@@ -20,6 +20,8 @@
     are those of a dry run, and a path that has changed since is refused.
 ``turnOffSystemSite``:
     ``{"environment": path}``
+``removeEnvironment``:
+    ``{"environment": path}``; the plan of a dry run has ``"removes": [path]``.
 ``install``:
     ``{"environment": path, "distributions": [name, ...]}``; with
     ``"project": path, "declare": {"file": path, "format": string, "keys": [string, ...]}`` they

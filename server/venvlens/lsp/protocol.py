@@ -34,8 +34,16 @@ SELECT_ENVIRONMENT = "venvlens.server.selectEnvironment"
 SET_LEFTOVERS_ASIDE = "venvlens.server.setLeftoversAside"
 TURN_OFF_SYSTEM_SITE = "venvlens.server.turnOffSystemSite"
 
+REMOVE_ENVIRONMENT = "venvlens.server.removeEnvironment"
+"""Removes a virtual environment that the user named and confirmed: the client asks first.
+
+Refused with a sentence is what is no virtual environment of its own, what holds anything else, a
+folder that is open or the user's home, and what a plan is at work in.
+"""
+
 COMMANDS: tuple[str, ...] = (CREATE_ENVIRONMENT, RECREATE_ENVIRONMENT, INSTALL, SELECT_ENVIRONMENT)
 COMMANDS += (INSTALL_MISSING, SET_LEFTOVERS_ASIDE, TURN_OFF_SYSTEM_SITE)
+COMMANDS += (REMOVE_ENVIRONMENT,)
 
 ENVIRONMENTS = "venvlens/environments"
 """Request: every environment and interpreter there is; see :class:`EnvironmentsParams`.
@@ -54,6 +62,20 @@ WHY = "venvlens/why"
 
 Answers with an object as :func:`venvlens.core.reports.decision` describes it, the same as
 ``venvlens why --format json``. The document need not be open, and a folder will do.
+"""
+
+CREATION = "venvlens/creation"
+"""Request: what a new environment can be made of; see :class:`CreationParams`.
+
+Answers with ``{"project": path, "recommended": {"title": string, "arguments": object} | null,
+"reason": string | null, "tools": [{"tool": string, "label": string, "detail": string}, ...],
+"interpreters": [{"executable": path, "label": string, "path": string}, ...], "name": string,
+"taken": [string, ...], "contents": [{"content": string, "label": string, "picked": bool}, ...]}``.
+``recommended`` is the best quick fix of a project without environment, its ``arguments`` are those
+of ``createEnvironment``; where there is none, ``reason`` is a sentence. Everything else is for one
+who chooses: ``tools`` and ``interpreters`` the best first, a ``name`` that is free, the names that
+are ``taken``, and the words for ``install``, which the tool ``project`` does not take.
+Nothing is run, so it is answered in workspaces that are not trusted.
 """
 
 ENVIRONMENT_CHANGED = "venvlens/environmentChanged"
@@ -104,6 +126,22 @@ def environments_params(value: object) -> EnvironmentsParams:
         table.get("refresh") is True,
         token if isinstance(token, str | int) else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CreationParams:
+    """``{"uri": string?, "project": path?}``; without either it is the first folder."""
+
+    uri: str | None
+    """A document or folder, whose project is meant."""
+    project: Path | None
+    """The project's folder; counts more than ``uri``."""
+
+
+def creation_params(value: object) -> CreationParams:
+    """Read the parameters of ``venvlens/creation``."""
+    table = {} if value is None else table_of(value)
+    return CreationParams(text_or_none(table, "uri"), absolute(text_or_none(table, "project")))
 
 
 def uri_param(value: object) -> str:

@@ -42,13 +42,25 @@ class Choices:
 
         It is kept for the folder that links lead to: editors differ in whether they follow one.
         """
+        real = project.resolve()
+        kept = {
+            key: value
+            for key, value in _read(read_text(self.file)).items()
+            if Path(key) not in (project, real)
+        }
+        return self._keep(kept if prefix is None else {**kept, str(real): str(prefix)})
+
+    def forget(self, prefix: PurePath) -> tuple[Path, ...]:
+        """Forget each choice of an environment that the user removes; return for which projects."""
+        kept = _read(read_text(self.file))
+        others = {key: value for key, value in kept.items() if Path(value) != prefix}
+        if others == kept or self._keep(others) is not None:
+            return ()
+        return tuple(Path(key) for key in kept if key not in others)
+
+    def _keep(self, kept: dict[str, str]) -> str | None:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            kept = _read(read_text(self.file))
-            real = project.resolve()
-            kept = {key: value for key, value in kept.items() if Path(key) not in (project, real)}
-            if prefix is not None:
-                kept[str(real)] = str(prefix)
             _replace(self.file, json.dumps({"environments": kept}, indent=1))
         except OSError as error:
             return f"The choice could not be kept in {self.file}: {error.strerror}"

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -25,6 +25,8 @@ export interface Start {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether folders are trusted from the start. */
   readonly trusted?: boolean;
+  /** Environment variables besides the machine's; an empty one is taken away. */
+  readonly environ?: Readonly<Record<string, string>>;
   /** Further options of the command line. */
   readonly options?: readonly string[];
 }
@@ -45,6 +47,7 @@ const QUIET: Readonly<Record<string, unknown>> = {
   'git.enabled': false,
   'window.restoreWindows': 'none',
   'window.commandCenter': false,
+  'window.title': '${activeEditorShort}${separator}${rootName}',
   'files.hotExit': 'off',
   'editor.minimap.enabled': false,
   'editor.accessibilitySupport': 'off',
@@ -54,10 +57,10 @@ const QUIET: Readonly<Record<string, unknown>> = {
 
 /** The programs of a version: the Node that it was built for, and its entry. */
 export function programs(editors: string, version: Version): { readonly node: string; readonly entry: string } {
-  const node = path.join(editors, version, 'node');
+  const folder = path.join(editors, version);
   return {
-    node: existsSync(node) ? node : path.join(editors, 'node24/node_modules/node/bin/node'),
-    entry: path.join(editors, version, 'node_modules/code-server/out/node/entry.js'),
+    node: path.join(folder, 'node'),
+    entry: path.join(folder, 'node_modules/code-server/out/node/entry.js'),
   };
 }
 
@@ -89,7 +92,8 @@ export async function startCodeServer(start: Start): Promise<CodeServer> {
   }
   args.push(...(start.options ?? []));
   // VSCODE_CLI: the environment is taken as it is, no login shell is asked for another.
-  const env = { ...environ, EXTENSIONS_GALLERY: '{}', VSCODE_CLI: '1' };
+  const all = { ...environ, EXTENSIONS_GALLERY: '{}', VSCODE_CLI: '1', ...start.environ };
+  const env = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
   const server = spawn(node, [entry, ...args], { stdio: ['ignore', log, log], env, detached: true });
   const url = `http://127.0.0.1:${port}`;
   await isUp(server, url);
@@ -131,10 +135,4 @@ function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
     });
   });
-}
-
-/** A folder of extensions of its own, for a story that looks at what is written there. */
-export function copyExtensions(from: string, to: string): string {
-  cpSync(from, to, { recursive: true });
-  return to;
 }

@@ -62,6 +62,15 @@ function linkPythons(home: string, bin: string): void {
   }
 }
 
+/** Put the real uv on PATH if this machine has it; stories work without it too, only slower. */
+export function giveUv(machine: Machine): void {
+  const folders = [path.join(REPOSITORY, '.dev/bin'), ...(process.env['PATH'] ?? '').split(':')];
+  const uv = [process.env['STORIES_UV'] ?? '', ...folders.map((folder) => path.join(folder, 'uv'))].find(existsSync);
+  if (uv !== undefined) {
+    symlinkSync(uv, path.join(machine.bin, 'uv'));
+  }
+}
+
 /** Write the files of a project in the home and return its folder. */
 export function writeProject(machine: Machine, name: string, files: Readonly<Record<string, string>>): string {
   const folder = path.join(machine.home, name);

@@ -1,5 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { startCodeServer, type CodeServer, type Start, type Version } from './code_server.ts';
 import { makeMachine, type Machine } from './machine.ts';
@@ -16,6 +17,8 @@ export interface Stage {
   /** Start VS Code and open a folder; what the story ends is closed by itself. */
   open(folder: string, file?: string, how?: Opening): Promise<Workbench>;
   server(): CodeServer;
+  /** End VS Code before the story does, to look at what it leaves. */
+  close(): Promise<void>;
   /** Keep a screenshot. */
   shot(name: string): Promise<void>;
   /** Keep a picture of README or walkthrough, if pictures are wanted. */
@@ -24,7 +27,7 @@ export interface Stage {
   figure(name: string, value: number, unit?: string): void;
 }
 
-export type Opening = Partial<Pick<Start, 'settings' | 'trusted' | 'extensions'>>;
+export type Opening = Partial<Pick<Start, 'settings' | 'trusted' | 'extensions' | 'environ'>>;
 
 /** A part of the page: from the top left corner of one thing to the bottom right of another. */
 export type Part = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
@@ -72,10 +75,14 @@ export async function play(story: Story, setting: Setting): Promise<Played> {
     failure = error;
     await keep(opened, machine, kept);
   } finally {
-    await opened.context?.close().catch(() => undefined);
-    await opened.server?.stop();
+    await close(opened);
   }
   return { story: story.name, version: setting.version, ms: performance.now() - began, failure, kept, figures };
+}
+
+async function close(opened: Opened): Promise<void> {
+  await opened.context?.close().catch(() => undefined);
+  await opened.server?.stop();
 }
 
 interface Opened {
@@ -107,6 +114,7 @@ function stageOf(setting: Setting, machine: Machine, kept: string, opened: Opene
       return bench;
     },
     server: () => opened.server!,
+    close: () => close(opened),
     shot: async (name) => {
       shots += 1;
       const file = path.join(kept, `${String(shots).padStart(2, '0')}-${name}.png`);
@@ -206,7 +214,34 @@ function logFiles(server: CodeServer | undefined): readonly (readonly [string, s
 }
 
 /** The extension's output channel, as its file has it now. */
-export { logFiles };
+export function logged(stage: Stage): string {
+  const files = logFiles(stage.server()).filter(([name]) => /^VenvLens\.log$/i.test(name));
+  return files.map(([, file]) => readFileSync(file, 'utf8')).join('\n');
+}
+
+/** Milliseconds that the extension's activation took, as it logged them. */
+export function activation(stage: Stage): number {
+  const said = /Activated in (\d+) ms/.exec(logged(stage));
+  if (said === null) {
+    throw new Error('the log does not say how long the activation took');
+  }
+  return Number(said[1]);
+}
+
+/** Wait for what is not seen on the page: a file, a line of a log. */
+export async function until<T>(what: string, look: () => T | Promise<T>, deadline = DEADLINE): Promise<T> {
+  const late = performance.now() + deadline;
+  for (;;) {
+    const found = await look();
+    if (found) {
+      return found;
+    }
+    if (performance.now() > late) {
+      throw new Error(`not within ${deadline} ms: ${what}`);
+    }
+    await pause(25);
+  }
+}
 
 /** The middle of an element, for a mouse. */
 export async function boxOf(element: Locator): Promise<Part> {

@@ -9,6 +9,7 @@ from venvlens.lsp.choosing import Chooser
 from venvlens.lsp.commands.create import Creating
 from venvlens.lsp.commands.install import Installing
 from venvlens.lsp.commands.missing import InstallingMissing
+from venvlens.lsp.commands.remove import Removing
 from venvlens.lsp.commands.repair import Repairing
 from venvlens.lsp.commands.running import Running
 from venvlens.lsp.commands.tools import Tools
@@ -39,6 +40,7 @@ class Commands:
         self.installing = Installing(self.running, self.tools)
         self.installing_missing = InstallingMissing(self.running, self.tools)
         self.repairing = Repairing(self.running, self.tools)
+        self.removing = Removing(self.running)
         self.chooser = Chooser(server, session, picker, settled, self.running.refuse)
 
     def handlers(self) -> dict[str, Command]:
@@ -51,5 +53,6 @@ class Commands:
             protocol.INSTALL_MISSING: if_trusted(self.installing_missing.install),
             protocol.SET_LEFTOVERS_ASIDE: if_trusted(self.repairing.set_aside),
             protocol.TURN_OFF_SYSTEM_SITE: if_trusted(self.repairing.isolate),
+            protocol.REMOVE_ENVIRONMENT: if_trusted(self.removing.remove),
             protocol.SELECT_ENVIRONMENT: self.chooser.select,
         }

@@ -51,7 +51,7 @@ class Runner:
         click on "Recreate" would move aside is the environment that the first one has made.
         """
         asked_for = folders.standing(plan)
-        queue = self._queues.setdefault(_real(plan.environment), asyncio.Lock())
+        queue = self.queue(plan.environment)
         try:
             await queue.acquire()
         except asyncio.CancelledError:
@@ -61,6 +61,10 @@ class Runner:
             return await run(plan, host_environ, on_line, on_step, asked_for)
         finally:
             queue.release()
+
+    def queue(self, environment: PurePath) -> asyncio.Lock:
+        """Return what holds back whatever would be done in one environment at the same time."""
+        return self._queues.setdefault(_real(environment), asyncio.Lock())
 
 
 async def run(

@@ -1,0 +1,44 @@
+import path from 'node:path';
+import { makeEnvironment, makeWheels, writeProject } from '../machine.ts';
+import { pythons } from '../pythons.ts';
+import type { Story } from '../stage.ts';
+import { openFile } from '../workbench.ts';
+
+/** The status bar follows the active editor through a workspace of two folders, whatever its language. */
+export const story: Story = {
+  name: 'folders',
+  play: async (stage) => {
+    const { machine } = stage;
+    makeWheels(machine, 'humanize 4.13.0');
+    const [newest, other = newest] = pythons();
+    const shop = writeProject(machine, 'work/shop', {
+      'shop_app.py': 'import humanize\n', 'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\n',
+    });
+    const api = writeProject(machine, 'work/api', { 'api_app.py': 'import json\n', 'requirements.txt': 'humanize\n', 'notes.md': '# Notes\n' });
+    makeEnvironment(path.join(shop, '.venv'), newest);
+    makeEnvironment(path.join(api, '.venv-api'), other);
+    writeProject(machine, 'work', { 'both.code-workspace': JSON.stringify({ folders: [{ path: 'shop' }, { path: 'api' }] }) });
+    const workspace = path.join(machine.home, 'work/both.code-workspace');
+    const bench = await stage.open(workspace, path.join(shop, 'shop_app.py'));
+    const ofShop = bench.status(`.venv (${newest!.version})`);
+    const ofApi = bench.status(`.venv-api (${other!.version})`);
+    await ofShop.waitFor();
+    await stage.shot('first-folder');
+    await openFile(bench, 'api_app.py');
+    await ofApi.waitFor();
+    await stage.shot('second-folder');
+    await openFile(bench, 'pyproject.toml');
+    await ofShop.waitFor();
+    await stage.shot('pyproject');
+    await openFile(bench, 'requirements.txt');
+    await ofApi.waitFor();
+    await openFile(bench, 'notes.md');
+    await ofApi.waitFor({ state: 'hidden' });
+    await openFile(bench, 'shop_app.py');
+    await ofShop.waitFor();
+    await ofShop.hover();
+    await bench.page.locator('.monaco-hover:visible', { hasText: 'Chosen because' }).waitFor();
+    await stage.shot('tooltip');
+    await stage.picture('walkthrough-status', { x: 640, y: 480, width: 640, height: 320 });
+  },
+};

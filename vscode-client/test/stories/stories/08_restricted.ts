@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { install, makeEnvironment, makeWheels, writeProject } from '../machine.ts';
+import { pythons } from '../pythons.ts';
+import type { Stage, Story } from '../stage.ts';
+import { command, takeFix, type Workbench } from '../workbench.ts';
+
+/** In Restricted Mode all is shown and judged, nothing is made; trust wakes it up without a reload. */
+export const story: Story = {
+  name: 'restricted',
+  play: async (stage) => {
+    const folder = await project(stage);
+    const bench = await stage.open(folder, path.join(folder, 'app.py'), { trusted: false });
+    await restricted(bench, stage);
+    await bench.line('import slugify').locator('span', { hasText: 'slugify' }).last().hover();
+    await bench.page.locator('.monaco-hover:visible', { hasText: 'not installed' }).first().waitFor();
+    await stage.shot('hover');
+
+    await command(bench, 'VenvLens: Select Interpreter');
+    await bench.rows.filter({ hasText: '.venv-old' }).first().waitFor();
+    await bench.rows.filter({ hasText: 'Restricted Mode' }).first().waitFor();
+    await stage.shot('picker');
+    await bench.page.keyboard.type('.venv-old');
+    await bench.rows.filter({ hasText: 'Use automatic' }).first().waitFor();
+    await bench.rows.filter({ hasText: '.venv-old' }).first().click();
+    await bench.status('.venv-old (').waitFor();
+    await command(bench, 'VenvLens: Select Interpreter');
+    await bench.rows.filter({ hasText: 'Use automatic choice' }).first().click();
+    await bench.status(/^\.venv \(/).waitFor();
+
+    await takeFix(bench, 'import slugify', 'Install python-slugify');
+    const why = bench.toast(/trust/i);
+    await why.waitFor();
+    await stage.shot('refused');
+    await why.getByRole('button', { name: 'Manage Workspace Trust' }).click();
+    await trust(bench);
+    await works(bench, stage);
+  },
+};
+
+export async function project(stage: Stage): Promise<string> {
+  const { machine } = stage;
+  makeWheels(machine, 'humanize 4.13.0', 'python_slugify 8.0.4 slugify');
+  const folder = writeProject(machine, 'shop', { 'app.py': 'import humanize\nimport slugify\n', 'requirements.txt': 'humanize\npython-slugify\n' });
+  install(machine, makeEnvironment(path.join(folder, '.venv'), pythons()[0], true), 'humanize');
+  makeEnvironment(path.join(folder, '.venv-old'), pythons().at(-1));
+  return folder;
+}
+
+export async function restricted(bench: Workbench, stage: Stage): Promise<void> {
+  await bench.status('Restricted Mode').waitFor();
+  await bench.status(/^\.venv \(/).waitFor();
+  await bench.squiggles.first().waitFor();
+  await stage.shot('restricted');
+}
+
+export async function trust(bench: Workbench): Promise<void> {
+  const editor = bench.page.locator('.workspace-trust-editor');
+  await editor.getByRole('button', { name: 'Trust', exact: true }).first().click();
+  await bench.status('Restricted Mode').waitFor({ state: 'hidden' });
+}
+
+/** What was refused is done now, in the same window. */
+export async function works(bench: Workbench, stage: Stage): Promise<void> {
+  await bench.page.locator('.tab', { hasText: 'app.py' }).click();
+  await bench.squiggles.first().waitFor();
+  await takeFix(bench, 'import slugify', 'Install python-slugify');
+  await bench.squiggles.first().waitFor({ state: 'detached' });
+  await stage.shot('trusted');
+}

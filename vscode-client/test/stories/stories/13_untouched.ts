@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { cpSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { makeEnvironment, makeWheels, writeProject } from '../machine.ts';
+import { until, type Story } from '../stage.ts';
+import { command, openTerminal, showProblems, terminalText, typeInTerminal } from '../workbench.ts';
+
+/** What code-server itself keeps in a home. */
+const EDITORS = [/^\.local\/share\/code-server(\/|$)/, /^\.config(\/code-server(\/|$)|$)/, /^\.cache(\/|$)/, /^\.local\/share$/];
+
+/** Looking at a project, its list, its reasons and its terminal writes nothing but the extension's own storage. */
+export const story: Story = {
+  name: 'untouched',
+  play: async (stage) => {
+    const { machine } = stage;
+    makeWheels(machine, 'humanize 4.13.0');
+    const folder = writeProject(machine, 'shop', { 'app.py': 'import humanize\nimport json\n', 'requirements.txt': 'humanize\n' });
+    makeEnvironment(path.join(folder, '.venv'));
+    const extensions = path.join(machine.root, 'extensions');
+    cpSync(stage.extensions, extensions, { recursive: true });
+    const home = snapshot(machine.home);
+    const installed = snapshot(extensions);
+    const wheels = snapshot(machine.wheels);
+
+    const bench = await stage.open(folder, path.join(folder, 'app.py'), { extensions });
+    await bench.squiggles.first().waitFor();
+    await bench.status(/^\.venv \(/).waitFor();
+    await showProblems(bench);
+    await command(bench, 'VenvLens: Select Interpreter');
+    await bench.rows.filter({ hasText: '.venv (' }).first().waitFor();
+    await bench.page.keyboard.press('Escape');
+    await openTerminal(bench);
+    await typeInTerminal(bench, 'python -I -c "print(6 * 7)"');
+    await terminalText(bench).locator('> div', { hasText: /^42/ }).first().waitFor();
+    await command(bench, 'VenvLens: Why This Environment?');
+    await bench.page.locator('.tab', { hasText: 'Why This Environment' }).first().waitFor();
+    await stage.shot('all-looked-at');
+    await command(bench, 'VenvLens: Restart Server');
+    await bench.status(/^\.venv \(/).waitFor();
+    const storage = path.join(stage.server().userData, 'User/globalStorage/venvlens.venvlens');
+    await until('the server keeps its compiled files in its storage', () => readdirSync(storage).length > 0);
+    await stage.close();
+
+    assert.deepEqual(differences(home, snapshot(machine.home)).filter((name) => !EDITORS.some((own) => own.test(name))), []);
+    assert.deepEqual(differences(installed, snapshot(extensions)).filter((name) => !/^extensions\.json$/.test(name)), []);
+    assert.deepEqual(differences(wheels, snapshot(machine.wheels)), []);
+  },
+};
+
+/** Path below the folder to kind, time of change and contents. */
+function snapshot(folder: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const file = path.join(folder, name);
+    const about = lstatSync(file);
+    const contents = about.isFile() ? createHash('sha256').update(readFileSync(file)).digest('hex') : '';
+    found.set(name, about.isSymbolicLink() ? readlinkSync(file) : `${about.mode} ${contents}`);
+  }
+  return found;
+}
+
+function differences(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
+  return [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name)).sort();
+}
