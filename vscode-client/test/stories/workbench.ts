@@ -16,7 +16,7 @@ export interface Workbench {
   line(text: string): Locator;
 }
 
-export const DEADLINE = 15_000;
+export const DEADLINE = 20_000;
 
 /** Address that opens a folder or a `.code-workspace`, with a file if one is named. */
 export function address(server: CodeServer, folder: string, file?: string): string {
