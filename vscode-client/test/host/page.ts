@@ -103,7 +103,7 @@ export function notifications(page: Page): Promise<readonly Shown[]> {
   );
 }
 
-export async function press(page: Page, ...keys: readonly string[]): Promise<void> {
+export async function press(page: Page, ...keys: string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);
 }
 

@@ -2,19 +2,47 @@ import assert from 'node:assert/strict';
 
 import * as vscode from 'vscode';
 
-import { open, ui, until } from '../support.ts';
+import { clearNotifications, context, extension, findings, log, open, ui, until, untilEqual, uriOf } from '../support.ts';
 
 describe('activation', () => {
-  it('works', async () => {
-    assert.equal(vscode.workspace.workspaceFolders?.length, 4);
+  it('shows the first finding soon after the file', async () => {
     await open('shop', 'app.py');
-    await ui.note(JSON.stringify(await ui.statusItems()));
-    void vscode.window.showQuickPick([{ label: 'a', description: 'b', detail: 'c' }, { label: 'sep', kind: -1 }, { label: 'x' }], { title: 't' });
-    const q = await until('quick pick', () => ui.quickInput());
-    await ui.note(JSON.stringify(q));
-    void vscode.window.showErrorMessage('a message', 'Button');
+    const begun = performance.now();
+    const { activate } = extension();
+    assert.equal(typeof activate, 'function');
+    await untilEqual(() => findings(uriOf('shop', 'app.py')), ['import-missing'], 15_000);
+    await ui.note(`first finding after ${Math.round(performance.now() - begun)} ms`);
+    const [found] = vscode.languages.getDiagnostics(uriOf('shop', 'app.py'));
+    assert.match(found?.message ?? '', /absent_thing/);
+  });
+
+  it('takes little of the extension host’s time', async () => {
+    const [, told] = await until('the log to tell', () => /Activated in (\d+) ms/.exec(log()));
+    await ui.note(`activated in ${told} ms`);
+    assert.ok(Number(told) <= 150, `activation took ${told} ms`);
+  });
+
+  it('has the commands that its manifest names, and no other', async () => {
+    const told: readonly { command: string; category: string }[] = extension().packageJSON.contributes.commands;
+    const there = await vscode.commands.getCommands(true);
+    const ours = there.filter((name) => name.startsWith('venvlens.') && !name.startsWith('venvlens.server.'));
+    assert.deepEqual(ours.sort(), told.map(({ command }) => command).sort());
+    assert.deepEqual([...new Set(told.map(({ category }) => category))], ['VenvLens']);
+  });
+
+  it('starts the server outside of every folder of the workspace', () => {
+    const [, line] = /\n?.*?\[info\] (\S.*bundled\S*venvlens_server\.py server)/.exec(log()) ?? [];
+    assert.ok(line, log());
+    assert.ok(!line.includes(uriOf('shop').fsPath), line);
+    assert.match(line, / -I -S /);
+  });
+
+  it('complains about nothing', async () => {
     await vscode.commands.executeCommand('notifications.showList');
-    await new Promise((n) => setTimeout(n, 500));
-    await ui.note(JSON.stringify(await ui.notifications()));
+    const shown = (await ui.notifications()).filter(({ text }) => /venvlens|setting/i.test(text));
+    assert.deepEqual(shown, []);
+    assert.doesNotMatch(log(), /\[error\]|there is no setting/);
+    assert.ok(context().client());
+    await clearNotifications();
   });
 });

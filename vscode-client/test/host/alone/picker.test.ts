@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+
+import * as vscode from 'vscode';
+
+import { at, command, label, open, quickInput, row, statusText, take, ui, until, untilEqual } from '../support.ts';
+import { NEW, OLD } from '../tree.ts';
+
+const ACTIONS = ['Create Environment…', 'Browse…', 'Enter interpreter path…', 'Use automatic choice'];
+
+async function openPicker(...file: readonly string[]) {
+  await open(...file);
+  await until('the project to be known', () => label(file[0]!));
+  await command('selectInterpreter');
+  return quickInput('the whole list', (input) => !input.busy && input.rows.length > ACTIONS.length);
+}
+
+describe('picker', () => {
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeQuickOpen'));
+
+  it('has the actions first, then the environments under their headings', async () => {
+    const input = await openPicker('other', 'app.py');
+    assert.match(input.title, /^Select Interpreter for .*other/);
+    assert.deepEqual(input.rows.slice(0, 4).map((one) => one.label), ACTIONS);
+    const headings = input.rows.map((one) => one.heading).filter((heading) => heading !== '');
+    const order = ['Recommended', 'This workspace', 'Other projects', 'conda', 'pyenv', 'Global'];
+    assert.deepEqual(headings, order.filter((heading) => headings.includes(heading)));
+    assert.equal(headings[0], 'Recommended');
+    assert.ok(headings.includes('pyenv'), String(headings));
+  });
+
+  it('tells version, kind, short path and the one in use, in words too', async () => {
+    const input = await openPicker('other', 'app.py');
+    const [, used] = [4, 5].map((place) => input.rows[place - 0]);
+    const mine = input.rows.find((one) => one.description.startsWith('in use'));
+    assert.ok(mine, JSON.stringify(used));
+    assert.match(mine.label, new RegExp(`\\.venv \\(${OLD().version}\\)`));
+    assert.match(mine.description, /^in use · venv · \.venv$|^in use · venv · .*other\/\.venv$/);
+    assert.match(mine.spoken, /in use/);
+    assert.equal(input.rows.find((one) => one.focused)?.label, mine.label);
+    const second = row(input, `second (${NEW().version})`);
+    assert.ok(second, JSON.stringify(input.rows.map((one) => one.label)));
+  });
+
+  it('names the faults of a broken one and offers to repair it', async () => {
+    const input = await openPicker('ruin', 'app.py');
+    const broken = input.rows.find((one) => /ruin|\.venv/.test(one.description) && one.buttons.includes('Repair'));
+    assert.ok(broken, JSON.stringify(input.rows.slice(4, 8)));
+    assert.match(`${broken.detail}`, /base|Python|interpreter/i);
+  });
+
+  it('has buttons to copy, and to delete only environments', async () => {
+    const input = await openPicker('other', 'app.py');
+    const second = row(input, 'second (');
+    assert.ok(second?.buttons.includes('Copy Path') && second.buttons.includes('Delete…'), String(second?.buttons));
+    const global = input.rows.findLast((one) => one.buttons.length > 0);
+    assert.ok(global?.buttons.includes('Copy Path') && !global.buttons.includes('Delete…'), String(global?.buttons));
+  });
+
+  it('chooses by the keyboard alone, and goes back to the automatic choice', async () => {
+    await openPicker('other', 'app.py');
+    await take('second (', 'second');
+    await untilEqual(statusText, `second (${NEW().version})`);
+    assert.equal(label('other'), `second (${NEW().version})`);
+    await openPicker('other', 'app.py');
+    await take('Use automatic choice');
+    await untilEqual(statusText, `.venv (${OLD().version})`);
+  });
+
+  it('changes nothing when it is left', async () => {
+    await openPicker('other', 'app.py');
+    await ui.fill('second');
+    await ui.press('Escape');
+    await until('the list to go', async () => !(await ui.quickInput()));
+    assert.equal(label('other'), `.venv (${OLD().version})`);
+  });
+
+  it('takes a path that is typed, and says in the box what is wrong with it', async () => {
+    await openPicker('other', 'app.py');
+    await take('Enter interpreter path…');
+    await quickInput('the box', (input) => /Enter Interpreter Path/.test(input.title));
+    await ui.fill(at('other', 'nothing-here'));
+    await ui.press('Enter');
+    await quickInput('the message', (input) => /nothing-here/.test(input.message));
+    await ui.fill(path.join('second', 'bin', 'python'));
+    await ui.press('Enter');
+    await untilEqual(statusText, `second (${NEW().version})`);
+    assert.equal(await ui.quickInput(), null);
+    await openPicker('other', 'app.py');
+    await take('Use automatic choice');
+    await untilEqual(statusText, `.venv (${OLD().version})`);
+  });
+
+  it('shows rows before all are found', async () => {
+    await open('shop', 'app.py');
+    const begun = performance.now();
+    await command('selectInterpreter');
+    const first = await quickInput('the first environments', (input) => input.rows.length > ACTIONS.length);
+    const shown = Math.round(performance.now() - begun);
+    const whole = await quickInput('the whole list', (input) => !input.busy && input.rows.length > ACTIONS.length);
+    await ui.note(`first rows after ${shown} ms, ${first.rows.length} of ${whole.rows.length}`);
+    assert.ok(shown < 3000);
+  });
+});

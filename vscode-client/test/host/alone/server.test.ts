@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+
+import * as vscode from 'vscode';
+
+import {
+  at, clearNotifications, command, context, extension, findings, log, notification, open, statusText, until, untilEqual,
+  uriOf,
+} from '../support.ts';
+import { NEW } from '../tree.ts';
+
+/** Process ids of the servers that this extension host has started. */
+function servers(): readonly number[] {
+  const children = fs.readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim().split(' ');
+  return children.map(Number).filter((pid) => pid && commandLine(pid).includes('venvlens_server.py'));
+}
+
+function commandLine(pid: number): string {
+  try {
+    return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+const one = () => until('one server', () => (servers().length === 1 ? servers()[0] : undefined));
+
+/** The server answers, and its findings are there. */
+async function works(): Promise<void> {
+  await open('shop', 'app.py');
+  await untilEqual(statusText, `.venv (${NEW().version})`);
+  await untilEqual(() => findings(uriOf('shop', 'app.py')), ['import-missing']);
+}
+
+async function serverPython(value: string | undefined): Promise<void> {
+  await vscode.workspace.getConfiguration('venvlens').update('serverPython', value, vscode.ConfigurationTarget.Global);
+}
+
+describe('server', () => {
+  afterEach(clearNotifications);
+
+  it('is another process after a restart, and knows all again', async () => {
+    await works();
+    const before = await one();
+    await command('restart');
+    await until('another server', () => servers().length === 1 && servers()[0] !== before);
+    await works();
+  });
+
+  it('comes back when it was killed', async () => {
+    const before = await one();
+    process.kill(before, 'SIGKILL');
+    await until('another server', () => servers().some((pid) => pid !== before));
+    await works();
+  });
+
+  it('says so when it is killed again and again, and starts when asked', async () => {
+    for (let time = 0; time < 10; time++) {
+      const alive = servers()[0];
+      if (alive) process.kill(alive, 'SIGKILL');
+      const next = await until('the next server, or the end', () =>
+        servers().some((pid) => pid !== alive) || /not running/.test(context().log ? stoppedText : '') || stopped());
+      if (next === 'stopped') break;
+    }
+    const shown = await notification(/has stopped/);
+    assert.deepEqual(shown.buttons, ['Restart Server', 'Show Log']);
+    await untilEqual(statusText, 'VenvLens is not running');
+    await command('restart');
+    await works();
+  }).timeout(40_000);
+
+  it('is not started by a Python that is no Python, and says which setting', async () => {
+    await serverPython(at('nothing', 'python3'));
+    const shown = await notification(/serverPython/);
+    assert.match(shown.text, /nothing\/python3/);
+    assert.deepEqual(shown.buttons, ['Open Settings', 'Show Log']);
+    await untilEqual(statusText, 'VenvLens is not running');
+    assert.deepEqual(servers(), []);
+    await serverPython(undefined);
+    await works();
+  });
+
+  it('is started again when another Python is named', async () => {
+    const before = await one();
+    await serverPython(NEW().executable);
+    await until('another server', () => servers().length === 1 && servers()[0] !== before);
+    assert.ok(commandLine(await one()).startsWith(NEW().executable));
+    await works();
+    await serverPython(undefined);
+    await until('another server', () => servers().length === 1);
+    await works();
+  });
+
+  it('says what was tried where there is no Python, and works once there is one', async () => {
+    await forgetPython();
+    const hidden = hidePythons();
+    try {
+      await command('restart');
+      const shown = await notification(/needs Python 3\.11/);
+      assert.deepEqual(shown.buttons.slice(-2), ['Show Log', 'How to Install Python']);
+      assert.doesNotMatch(shown.text, /Error:|\bat /);
+      await untilEqual(statusText, 'VenvLens is not running');
+      assert.match(log(), /Not the Python for the server/);
+    } finally {
+      hidden.restore();
+    }
+    await command('restart');
+    await works();
+    assert.ok(extension().isActive);
+  });
+});
