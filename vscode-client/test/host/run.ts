@@ -23,7 +23,11 @@ const HERE = import.meta.dirname;
 const CLIENT = path.resolve(HERE, '../..');
 const EDITORS = process.env['STORIES_EDITORS'] ?? path.join(CLIENT, '.editors');
 /** Windows, and the extensions that stand beside ours in each. */
-const WINDOWS: Readonly<Record<string, readonly string[]>> = { alone: [] };
+const WINDOWS: Readonly<Record<string, readonly string[]>> = {
+  alone: [],
+  beside: ['python', 'envs'],
+  stuck: ['stuck-python', 'throwing-envs'],
+};
 const LIMIT = 120_000;
 
 interface Tally {
