@@ -7,7 +7,7 @@ import * as path from 'node:path';
 
 const OLDEST = 11;
 const NEWEST = 15;
-const SECONDS = 5;
+const LIMIT_MS = 5000;
 
 /** What a machine has, as far as looking for a Python goes. */
 export interface Machine {
@@ -74,14 +74,14 @@ function within(program: string, folder: string): boolean {
 }
 
 /** Starts a program as a Python, isolated and without site-packages; tells itself or what is wrong with it. */
-export function probe({ program, args = [] }: Candidate, cwd: string): Promise<{ python: string } | string> {
+export function probe({ program, args = [] }: Candidate, cwd: string, timeout = LIMIT_MS): Promise<{ python: string } | string> {
   const code = 'import sys; print("%d.%d.%d" % sys.version_info[:3]); print(sys.executable)';
   // The launcher of Windows may install a Python where there is none, unless told not to.
   const env = { ...process.env, PYTHON_MANAGER_AUTOMATIC_INSTALL: 'false' };
-  const options = { cwd, env, timeout: SECONDS * 1000, killSignal: 'SIGKILL', windowsHide: true } as const;
+  const options = { cwd, env, timeout, killSignal: 'SIGKILL', windowsHide: true } as const;
   return new Promise((resolve) => {
     execFile(program, [...args, '-I', '-S', '-X', 'utf8', '-c', code], options, (error, output) => {
-      resolve(error?.killed ? `did not answer within ${SECONDS} s` : said(output, error));
+      resolve(error?.killed ? `did not answer within ${timeout / 1000} s` : said(output, error));
     });
   });
 }

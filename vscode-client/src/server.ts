@@ -1,12 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import * as vscode from 'vscode';
-import type {
-  CloseAction, ErrorAction, ExecuteCommandSignature, LanguageClient, LanguageClientOptions,
-} from 'vscode-languageclient/node';
+import type { CloseAction, ErrorAction, LanguageClient, LanguageClientOptions, Middleware } from 'vscode-languageclient/node';
 import { showAnswer } from './answers.ts';
 import type { Context, Ran } from './context.ts';
 import { forget, launch, type Launch } from './launch.ts';
 import { loadedAt } from './loaded.ts';
+import { progress } from './progress.ts';
 import { Method, type Answer, type EnvironmentChanged, type InitializationOptions } from './protocol.ts';
 import { sent } from './settings.ts';
 
@@ -16,6 +15,7 @@ const t = vscode.l10n.t;
 const RESTARTS = 4;
 const RESTART_MS = 180_000;
 const FOLLOW_MS = 50;
+
 const CONTINUE: ErrorAction.Continue = 1;
 const DO_NOT_RESTART: CloseAction.DoNotRestart = 1;
 
@@ -42,19 +42,35 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
   const changed = new vscode.EventEmitter<EnvironmentChanged>();
   const acted = new vscode.EventEmitter<Activity>();
   const ran = new vscode.EventEmitter<Ran>();
-  extension.subscriptions.push(changed, acted, ran);
+  const gone = new vscode.EventEmitter<void>();
+  extension.subscriptions.push(changed, acted, ran, gone, { dispose: () => clearTimeout(later) });
   const environments = new Map<string, EnvironmentChanged>();
   const falls: number[] = [];
   let client: LanguageClient | undefined;
-  let activity: Activity = 'stopped';
+  let activity: Exclude<Activity, 'working'> = 'stopped';
   let commands = 0;
   let followed: readonly string[] = [];
-  let queue = Promise.resolve();
+  let later: NodeJS.Timeout | undefined;
+  /** Starts and stops come one after the other; what needs the server waits for the last one. */
+  let queue: Promise<void> = Promise.resolve();
 
-  function become(now: Activity): void {
-    activity = now === 'idle' && commands > 0 ? 'working' : now;
-    acted.fire(activity);
+  function inTurn(work: () => unknown): Promise<void> {
+    queue = queue.then(work).then(() => undefined, (error: unknown) => {
+      log.error(String(error));
+      stopped();
+    });
+    return queue;
   }
+
+  const now = (): Activity => (activity === 'idle' && commands > 0 ? 'working' : activity);
+  const count = (more: 1 | -1): void => {
+    commands += more;
+    acted.fire(now());
+  };
+  const become = (next: typeof activity): void => {
+    activity = next;
+    acted.fire(now());
+  };
 
   async function start(): Promise<void> {
     become('starting');
@@ -65,7 +81,7 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     const child = begin(how, log);
     // Loaded while the server starts: it is most of our code.
     const { LanguageClient, State } = await import('vscode-languageclient/node');
-    const made = new LanguageClient('venvlens', 'VenvLens', () => Promise.resolve(child), options());
+    const made = new LanguageClient('venvlens', 'VenvLens', () => Promise.resolve(child), options(log, middleware));
     // It would show each in a message of its own; we show one that says what can be done.
     made.error = (message, data) => log.error(message, ...(data === undefined ? [] : [data]));
     made.onNotification(Method.environmentChanged, tell);
@@ -84,68 +100,48 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
 
   async function stop(): Promise<void> {
     const former = client;
-    client = undefined;
-    environments.clear();
+    leave();
     await former?.stop().catch((error: unknown) => log.warn(String(error)));
   }
 
-  function fell(): void {
+  function leave(): void {
     client = undefined;
+    environments.clear();
+    gone.fire();
+  }
+
+  function fell(): void {
+    leave();
     falls.push(Date.now());
     const often = falls.filter((time) => time > Date.now() - RESTART_MS).length > RESTARTS;
-    queue = often ? queue.then(stopped) : queue.then(start);
+    void inTurn(often ? stopped : start);
   }
 
   function stopped(): void {
     become('stopped');
-    const [again, show] = [t('Restart Server'), t('Show Log')];
-    const message = t('The server of VenvLens has stopped.');
-    void vscode.window.showErrorMessage(message, again, show).then((said) => {
-      const command = said === again ? 'venvlens.restart' : said === show ? 'venvlens.showLog' : undefined;
-      return command && vscode.commands.executeCommand(command);
-    });
+    void sayStopped();
   }
 
-  function options(): LanguageClientOptions {
-    const initial = (): InitializationOptions =>
-      ({ trusted: vscode.workspace.isTrusted, environmentChanged: true, answers: true });
-    return {
-      documentSelector: SELECTOR,
-      initializationOptions: initial,
-      initializationFailedHandler: () => false,
-      outputChannel: log,
-      errorHandler: {
-        error: () => ({ action: CONTINUE, handled: true }),
-        closed: () => ({ action: DO_NOT_RESTART, handled: true }),
-      },
-      middleware: {
-        executeCommand: (command, args, next) => carryOut(command, args, next),
-        workspace: {
-          configuration: async (params, token, next) => {
-            const tables = await next(params, token);
-            return Array.isArray(tables) ? tables.map(sent) : tables;
-          },
-        },
-      },
-    };
-  }
-
-  async function carryOut(command: string, args: unknown[], next: ExecuteCommandSignature): Promise<Answer | undefined> {
-    commands += 1;
-    become(activity);
-    try {
-      const answer = (await next(command, args)) as Answer | undefined;
-      if (answer) {
-        log.info(`${command}: ${answer.status}: ${answer.message}`);
-        void showAnswer(answer);
-        ran.fire({ command, argument: args[0] ?? {}, answer });
-      }
+  const middleware: Middleware = {
+    handleWorkDoneProgress: progress(
+      (token) => client?.sendNotification('window/workDoneProgress/cancel', { token }), gone.event,
+    ),
+    async executeCommand(command, args, next) {
+      count(1);
+      const failed = (error: Error): Answer => ({ status: 'failed', message: error.message });
+      const answer: Answer = await Promise.resolve(next(command, args)).catch(failed).finally(() => count(-1));
+      log.info(`${command}: ${answer.status}: ${answer.message}`);
+      void showAnswer(answer);
+      ran.fire({ command, argument: args[0], answer });
       return answer;
-    } finally {
-      commands -= 1;
-      become(activity === 'working' ? 'idle' : activity);
-    }
-  }
+    },
+    workspace: {
+      async configuration(params, token, next) {
+        const tables = await next(params, token);
+        return Array.isArray(tables) ? tables.map(sent) : tables;
+      },
+    },
+  };
 
   function tell(told: EnvironmentChanged): void {
     environments.set(told.uri, told);
@@ -156,18 +152,16 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     void client?.sendNotification(Method.follow, { uris: followed });
   }
 
-  let later: NodeJS.Timeout | undefined;
-  extension.subscriptions.push({ dispose: () => clearTimeout(later) });
   return {
     onDidChangeEnvironment: changed.event,
     onDidChangeActivity: acted.event,
     onDidRun: ran.event,
-    activity: () => activity,
+    activity: now,
     client: () => client,
     environmentOf: (uri) => environments.get(uri.toString()),
-    restart: () => (queue = queue.then(stop).then(start)),
-    stop,
-    trust: () => void queue.then(() => (client ? client.sendNotification(Method.trust) : (queue = queue.then(start)))),
+    restart: () => inTurn(() => stop().then(start)),
+    stop: () => inTurn(stop),
+    trust: () => void inTurn(() => (client ? client.sendNotification(Method.trust) : start())),
     follow(uris) {
       followed = uris.map((uri) => uri.toString());
       clearTimeout(later);
@@ -175,7 +169,7 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     },
     async run(command, argument) {
       await queue;
-      return client ? vscode.commands.executeCommand<Answer>(command, argument) : void stopped();
+      return client ? vscode.commands.executeCommand<Answer>(command, argument) : void sayStopped();
     },
     async request<T>(method: string, params: object) {
       await queue;
@@ -190,4 +184,29 @@ function begin({ command, args, cwd }: Launch, log: vscode.LogOutputChannel): Ch
   child.on('error', (error) => log.error(error));
   child.on('exit', (code, signal) => log.info(`Server ended: ${signal ?? code}`));
   return child;
+}
+
+function options(log: vscode.LogOutputChannel, middleware: Middleware): LanguageClientOptions {
+  return {
+    documentSelector: SELECTOR,
+    // What is pulled for open documents has the server's name already.
+    diagnosticCollectionName: 'venvlens-health',
+    initializationOptions: (): InitializationOptions =>
+      ({ trusted: vscode.workspace.isTrusted, environmentChanged: true, answers: true }),
+    initializationFailedHandler: () => false,
+    outputChannel: log,
+    errorHandler: {
+      error: () => ({ action: CONTINUE, handled: true }),
+      closed: () => ({ action: DO_NOT_RESTART, handled: true }),
+    },
+    middleware,
+  };
+}
+
+async function sayStopped(): Promise<void> {
+  const [again, show] = [t('Restart Server'), t('Show Log')];
+  const said = await vscode.window.showErrorMessage(t('The server of VenvLens has stopped.'), again, show);
+  if (said) {
+    await vscode.commands.executeCommand(said === again ? 'venvlens.restart' : 'venvlens.showLog');
+  }
 }

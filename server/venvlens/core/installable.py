@@ -202,9 +202,19 @@ def _is_requirement(text: str) -> bool:
     return True
 
 
+def word_of_group(name: str) -> str:
+    """Return how a group is asked for."""
+    return f"{_GROUP}{name}"
+
+
+def word_of_extra(name: str) -> str:
+    """Return how an extra is asked for."""
+    return f"{_EXTRA}{name}"
+
+
 def usual_contents(offered: Installable) -> Iterator[tuple[str, ...]]:
     """Yield what people install into a new environment, as words, the most of use first."""
-    groups = tuple(f"{_GROUP}{name}" for name in offered.groups if distribution_name(name) == "dev")
+    groups = tuple(word_of_group(n) for n in offered.groups if distribution_name(n) == "dev")
     own = (PROJECT,) if offered.project else (DEPENDENCIES,) if offered.dependencies else ()
     if groups:
         yield (*own, *groups)

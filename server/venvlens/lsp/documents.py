@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
@@ -72,6 +73,11 @@ class Document(TextDocument):
 
 class Documents(Workspace):
     """The open documents and workspace folders of one client."""
+
+    def opened(self, uri: str) -> Document | None:
+        """Return an open document; the stock workspace keeps them without escapes."""
+        found = self._text_documents.get(unquote(uri))
+        return found if isinstance(found, Document) else None
 
     def _create_text_document(
         self,

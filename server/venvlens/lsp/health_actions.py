@@ -49,7 +49,7 @@ async def actions(server: Server, params: types.CodeActionParams, encoding: str)
     faulty = server.health.of(path) if path and wants_fixes(params.context) else ()
     if path is None or not faulty:
         return []
-    document = server.workspace.text_documents.get(params.text_document.uri)
+    document = server.document(params.text_document.uri)
     box = server.commands.tools.box
     looks = Looks(server.session.inspector.disk)
     text = document.source if document else await asyncio.to_thread(looks.text, path) or ""

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcInvalidParams
 
 from venvlens.core import reports
 from venvlens.lsp import protocol
 from venvlens.lsp.arguments import BadArgumentsError
 from venvlens.lsp.documents import home_of, path_of
-from venvlens.lsp.settings import plain
 from venvlens.lsp.wire import Json
 from venvlens.system import named_path
 from venvlens.system.disk import Disk, Looks
@@ -25,7 +23,7 @@ from venvlens.system.selecting import script_of
 from venvlens.system.source_text import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from pygls.lsp.server import LanguageServer
 
@@ -173,20 +171,3 @@ def _look(
         put(None)
     except Exception as error:  # noqa: BLE001 - whoever waits must hear of a mistake of ours
         put(error)
-
-
-def handle(server: LanguageServer, picker: Picker) -> None:
-    """Let a server answer the requests."""
-    _handle(server, protocol.ENVIRONMENTS, picker.environments)
-    _handle(server, protocol.WHY, picker.why)
-
-
-def _handle(
-    server: LanguageServer, method: str, answer: Callable[[object], Awaitable[Json]]
-) -> None:
-    @server.feature(method)
-    async def request(params: Any) -> Json:
-        try:
-            return await answer(plain(params))
-        except BadArgumentsError as error:
-            raise JsonRpcInvalidParams(f"{method}: {error}.") from error

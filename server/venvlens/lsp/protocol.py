@@ -64,6 +64,20 @@ Answers with an object as :func:`venvlens.core.reports.decision` describes it, t
 ``venvlens why --format json``. The document need not be open, and a folder will do.
 """
 
+CREATION = "venvlens/creation"
+"""Request: what a new environment can be made of; see :class:`CreationParams`.
+
+Answers with ``{"project": path, "recommended": {"title": string, "arguments": object} | null,
+"reason": string | null, "tools": [{"tool": string, "label": string, "detail": string}, ...],
+"interpreters": [{"executable": path, "label": string, "path": string}, ...], "name": string,
+"taken": [string, ...], "contents": [{"content": string, "label": string, "picked": bool}, ...]}``.
+``recommended`` is the best quick fix of a project without environment, its ``arguments`` are those
+of ``createEnvironment``; where there is none, ``reason`` is a sentence. Everything else is for one
+who chooses: ``tools`` and ``interpreters`` the best first, a ``name`` that is free, the names that
+are ``taken``, and the words for ``install``, which the tool ``project`` does not take.
+Nothing is run, so it is answered in workspaces that are not trusted.
+"""
+
 ENVIRONMENT_CHANGED = "venvlens/environmentChanged"
 """Notification: an open document has another environment than before, or the first one known.
 
@@ -112,6 +126,22 @@ def environments_params(value: object) -> EnvironmentsParams:
         table.get("refresh") is True,
         token if isinstance(token, str | int) else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CreationParams:
+    """``{"uri": string?, "project": path?}``; without either it is the first folder."""
+
+    uri: str | None
+    """A document or folder, whose project is meant."""
+    project: Path | None
+    """The project's folder; counts more than ``uri``."""
+
+
+def creation_params(value: object) -> CreationParams:
+    """Read the parameters of ``venvlens/creation``."""
+    table = {} if value is None else table_of(value)
+    return CreationParams(text_or_none(table, "uri"), absolute(text_or_none(table, "project")))
 
 
 def uri_param(value: object) -> str:

@@ -14,13 +14,13 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from venvlens import __version__
-from venvlens.lsp import hover, picker, protocol, settings, units, watching
+from venvlens.lsp import hover, picker, protocol, questions, settings, units, watching
 from venvlens.lsp.activation import handle_activation
 from venvlens.lsp.arguments import BadArgumentsError
 from venvlens.lsp.commands import Commands
 from venvlens.lsp.connection import Messages, Output, read_standard_input
 from venvlens.lsp.diagnostics import Teller, can_pull
-from venvlens.lsp.documents import Document
+from venvlens.lsp.documents import Documents
 from venvlens.lsp.health import HealthTeller
 from venvlens.lsp.health_actions import all_actions
 from venvlens.lsp.session import Opened, Session
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from venvlens.core.survey import Survey
+    from venvlens.lsp.documents import Document
 
 logger = logging.getLogger(__name__)
 
@@ -64,12 +65,14 @@ class Server(LanguageServer):
 
     def document(self, uri: str) -> Document | None:
         """Return an open document."""
-        found = self.workspace.text_documents.get(uri)
-        return found if isinstance(found, Document) else None
+        documents = self.workspace
+        return documents.opened(uri) if isinstance(documents, Documents) else None
 
     def folders(self) -> tuple[Path, ...]:
         """Return the workspace folders that are in a file system."""
-        uris = list(self.workspace.folders) or [self.workspace.root_uri or ""]
+        # As the client spells them: the stock workspace's keys are without escapes.
+        uris = [folder.uri for folder in self.workspace.folders.values()]
+        uris = uris or [self.workspace.root_uri or ""]
         paths = (to_fs_path(uri) for uri in uris if uri.startswith("file:"))
         return tuple(Path(path) for path in paths if path)
 
@@ -111,7 +114,7 @@ def create() -> Server:
     _handle_documents(server)
     _handle_hover(server)
     _handle_workspace(server)
-    picker.handle(server, server.picker)
+    questions.handle(server)
     handle_activation(server, server.session, server.picker)
     _handle_commands(server)
     return server

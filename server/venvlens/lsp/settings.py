@@ -52,7 +52,7 @@ async def fetch(server: LanguageServer, session: Session) -> None:
     workspace = server.client_capabilities.workspace
     if workspace is None or not workspace.configuration:
         return
-    uris = [None, *server.workspace.folders]
+    uris = [None, *(folder.uri for folder in server.workspace.folders.values())]
     items = [types.ConfigurationItem(scope_uri=uri, section=SOURCE) for uri in uris]
     try:
         tables = await server.workspace_configuration_async(types.ConfigurationParams(items=items))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -54,14 +55,11 @@ def possibilities(
     in_conda = environment is not None and environment.is_condas
     tree, table = machine.files, shipped()
     asked_for = requirements(survey.project, survey.workspace, tree, file)
-    own = managed(survey.project, machine)
-    is_there = own is not None and toolbox.find(own.tool.value) is not None
-    is_workspace = uv.workspace_root(survey.project, machine) is not None
     is_broken = environment is not None and not environment.runs
-    return Possibilities(
-        _bases(looked.interpreters, survey, tree, toolbox, needs_venv=not is_there),
-        looked.siblings,
-        looked.elsewhere.places.get(name, ()),
+    return replace(
+        for_creation(survey, looked.interpreters, machine, toolbox),
+        siblings=looked.siblings,
+        places=looked.elsewhere.places.get(name, ()),
         declared=asked_for.declared,
         locked=asked_for.locked,
         claims=tuple(_claims(name, survey, table, tree)),
@@ -69,13 +67,27 @@ def possibilities(
         table=table,
         targets=targets(survey.project, tree, file, in_conda=in_conda),
         adder=adder,
+        frozen=_installed(survey, machine) if is_broken else NOTHING,
+        by_lock=_by_lock(survey, machine, toolbox),
+    )
+
+
+def for_creation(
+    survey: Survey, known: Iterable[Environment], machine: Machine, toolbox: Toolbox
+) -> Possibilities:
+    """Gather what could make an environment for a project; ``known`` are the machine's Pythons."""
+    tree, own = machine.files, managed(survey.project, machine)
+    is_there = own is not None and toolbox.find(own.tool.value) is not None
+    is_workspace = uv.workspace_root(survey.project, machine) is not None
+    return Possibilities(
+        _bases(known, survey, tree, toolbox, needs_venv=not is_there),
+        (),
+        (),
+        pinned=pinned(survey.project, survey.workspace, tree),
         command=command(own.tool, is_workspace=is_workspace) if own and is_there else None,
         chooses_python=own is not None and own.tool in CHOOSE_PYTHON,
         absent=None if own is None or is_there else own.tool.value,
         installable=installable(survey.project, tree),
-        pinned=pinned(survey.project, survey.workspace, tree),
-        frozen=_installed(survey, machine) if is_broken else NOTHING,
-        by_lock=_by_lock(survey, machine, toolbox),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from venvlens.core.display import python
-from venvlens.core.fixes.values import USUAL_NAME, Create, Fix, Possibilities
+from venvlens.core.fixes.values import USUAL_NAME, Create, Possibilities
 from venvlens.core.implementation import CPYTHON
 from venvlens.core.installable import said, usual_contents
 from venvlens.core.selection import allows
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from venvlens.core.survey import Survey
 
 
-def creations(survey: Survey, possible: Possibilities) -> Iterator[Fix]:
+def creations(survey: Survey, possible: Possibilities) -> Iterator[Create]:
     """Yield the ways to make an environment for a project, the best first, few enough to read."""
     ways = [*_by_any_tool(survey, possible)]
     own = [*_by_its_tool(survey, possible)]
