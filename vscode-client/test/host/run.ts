@@ -107,7 +107,7 @@ function withTests(machine: Machine, bridge: number): Machine {
     HOST_BRIDGE: String(bridge),
     HOST_MOCHA: path.join(CLIENT, 'node_modules/mocha'),
   };
-  for (const name of ['HOST_GREP', 'NODE_V8_COVERAGE']) {
+  for (const name of ['HOST_GREP', 'NODE_V8_COVERAGE', 'VENVLENS_SERVER_COMMAND']) {
     const value = process.env[name];
     if (value) told[name] = value;
   }
