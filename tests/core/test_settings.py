@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from untouched import UNTOUCHED
 
 from venvlens.core.findings import Code, Severity
 from venvlens.core.settings import Settings, read
@@ -118,3 +119,26 @@ def test_only_known_makers_can_be_preferred(value: object):
     assert found.settings.create_with == "auto"
     known = "auto, project, uv, virtualenv, venv"
     assert found.problems == (f"here: createWith must be one of {known}",)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        UNTOUCHED,
+        dict.fromkeys(UNTOUCHED),
+        {**UNTOUCHED, "severity": {"import-missing": None}},
+        {"trusted": True, "environmentChanged": True, "answers": True},
+    ],
+)
+def test_what_nobody_has_touched_says_nothing(table: object):
+    found = read(table, "here")
+    assert found.problems == ()
+    assert found.settings == Settings()
+    lower = Settings(
+        {Code.IMPORT_MISSING: Severity.OFF},
+        frozenset({"a"}),
+        ("lib",),
+        ("tools",),
+        ".venv",
+    )
+    assert found.settings.over(lower) == lower

@@ -1,4 +1,4 @@
-"""Paths that a URI spells with escapes: spaces, other scripts, marks that mean something in a URI."""
+"""Paths that a URI spells with escapes: spaces, other scripts, marks with a meaning in a URI."""
 
 import pytest
 

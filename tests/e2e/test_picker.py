@@ -320,3 +320,59 @@ async def test_without_a_folder_the_editors_settings_count_too(machine, start_al
     editor = await start_alone("neovim-0.7", options=options)
     found = await ask(editor, ENVIRONMENTS)
     assert [one["prefix"] for one in found].count(str(prefix)) == 1
+
+
+async def test_a_line_says_what_it_is_called_where_it_is_and_what_may_be_done_with_it(
+    machine, start
+):
+    own, other = machine.environment(), machine.environment("api/.venv")
+    (other / "mine.py").touch()
+    machine.write("pyproject.toml", "")
+    kept = machine.home / ".virtualenvs" / "kept"
+    kept.mkdir(parents=True)
+    (kept / "pyvenv.cfg").write_text(f"home = {machine.bin}\nversion = {VERSION}\n")
+    editor = await start()
+    for params in ({"project": str(machine.project)}, {"uri": machine.project.as_uri()}):
+        found = await ask(editor, ENVIRONMENTS, **params)
+        lines = {one["prefix"]: one for one in found if one["section"] != "Global"}
+        told = [
+            (one["section"], one["label"], one["path"], one["selected"], one["removable"])
+            for one in lines.values()
+        ]
+        assert told == [
+            ("Recommended", f".venv ({VERSION})", ".venv", True, True),
+            ("This workspace", f"api/.venv ({VERSION})", "api/.venv", False, False),
+            ("Other projects", "kept is broken", "~/.virtualenvs/kept", False, True),
+        ]
+        assert list(lines) == [str(own), str(other), str(kept)]
+        base = next(one for one in found if one["path"] == str(machine.bin / "python3"))
+        assert (base["section"], base["selected"], base["removable"]) == ("Global", False, False)
+    assert not any(one["selected"] for one in await ask(editor, ENVIRONMENTS))
+
+
+async def test_the_path_of_an_executable_is_a_choice_too(machine, start):
+    own, other = machine.environment(), machine.environment("api/.venv")
+    machine.write("pyproject.toml", "")
+    install(other, "lent")
+    editor = await start()
+    uri = editor.open(machine.write("app.py", "import lent\n"))
+    await editor.shows(uri, "import-missing")
+    for path, kept in ((other / "bin" / "python", other), (machine.bin / "python3",) * 2):
+        wanted = {"project": str(machine.project), "environment": str(path)}
+        said = await editor.run(SELECT, wanted)
+        assert (said["status"], said["message"]) == ("done", f"{machine.project} uses {kept}")
+        assert (await ask(editor, WHY, uri=uri))["reason"].startswith("you chose it")
+        [first, *_] = await ask(editor, ENVIRONMENTS, uri=uri)
+        assert str(kept) in (first["prefix"], first["executable"])
+        assert (first["section"], first["selected"]) == ("Recommended", True)
+    refused = {
+        own / "bin" / "activate": "is no Python: choose an environment, or the Python in it.",
+        machine.project / "api": "is not an environment, but holds .venv: choose one of them.",
+        machine.project / "gone": "",
+    }
+    for path, why in refused.items():
+        wanted = {"project": str(machine.project), "environment": str(path)}
+        said = await editor.run(SELECT, wanted)
+        assert said["status"] == "refused"
+        assert said["message"].endswith(why)
+    assert (await ask(editor, WHY, uri=uri))["environment"]["kind"] == "global"

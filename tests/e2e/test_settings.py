@@ -2,7 +2,9 @@
 
 import pytest
 from lsprotocol import types
+from untouched import UNTOUCHED
 
+from .conftest import install
 from .editor import until
 
 TEXT = "import nope\nimport left\n"
@@ -91,6 +93,29 @@ async def test_the_editor_goes_before_the_project(machine, start):
     machine.write("pyproject.toml", '[tool.venvlens]\nseverity.import-missing = "off"\n')
     editor = await start(options={"severity": {"import-missing": "hint"}, "ignore": ["left"]})
     await expect_quiet(editor, editor.open(machine.write("app.py", TEXT)))
+
+
+@pytest.mark.parametrize("table", [UNTOUCHED, dict.fromkeys(UNTOUCHED)])
+async def test_settings_that_nobody_has_touched_leave_the_project_its_own(table, machine, start):
+    install(machine.environment("other"), "lent")
+    machine.environment()
+    machine.write("lib/own.py", "")
+    machine.write(
+        "pyproject.toml",
+        "[tool.venvlens]\nenvironment = 'other'\nroots = ['lib']\nignore = ['left']\n"
+        "severity = { import-missing = 'hint' }\n",
+    )
+    editor = await start(
+        "vscode-1.139",
+        options={"trusted": True, "environmentChanged": True, "answers": True},
+        configuration={"venvlens": table},
+        scoped={machine.project.as_uri(): {"venvlens": table}},
+    )
+    uri = editor.open(machine.write("app.py", "import lent, own\nimport nope\nimport left\n"))
+    await until(lambda: editor.client.asked)
+    await editor.shows(uri, "import-missing")
+    await expect_quiet(editor, uri)
+    assert editor.messages == []
 
 
 async def test_what_is_wrong_is_said_once_and_ignored(machine, start):

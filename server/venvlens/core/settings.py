@@ -73,8 +73,8 @@ class Read:
 def read(table: object, place: str) -> Read:
     """Read ``[tool.venvlens]``, or the same table as an editor sends it.
 
-    What is wrong is named
-    in a sentence that begins with the place, and ignored.
+    What is wrong is named in a sentence that begins with the place, and ignored. Some editors send
+    the default of each setting that nobody has touched: null and what is empty say nothing.
     """
     if table is None:
         return Read(Settings(), ())
@@ -101,7 +101,10 @@ _KEYS = {"severity", "ignore", "roots", "pythonpath", "environment", "interprete
     "environmentFolders",
     "createWith",
 }
-_CLIENT_KEYS = {"trusted", "trace", "serverPython", "environmentChanged"}
+_CLIENT_KEYS = {"trusted", "trace", "serverPython", "environmentChanged", "answers"} | {
+    "terminal",
+    "shareChoice",
+}
 """Settings of editors' clients that come along and are not ours to judge."""
 
 
@@ -112,6 +115,8 @@ def _severities(value: object, place: str, problems: list[str]) -> Iterator[tupl
         problems.append(f"{place}: severity must be a table of rules")
         return
     for key, level in value.items():
+        if level is None:
+            continue
         try:
             yield Code(key), Severity(level)
         except ValueError:

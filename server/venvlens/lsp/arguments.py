@@ -30,7 +30,8 @@
 ``installMissing``:
     ``{"project": path}``; the list is shown before anything is installed.
 ``selectEnvironment``:
-    ``{"project": path, "environment": path | null}``; null goes back to the automatic choice.
+    ``{"project": path, "environment": path | null}``; null goes back to the automatic choice. The
+    path is that of an environment, or of the executable of one or of a global interpreter.
 
 With ``"dryRun": true`` a command that would run or write something answers with its plan instead:
 ``{"status": "planned", "message": string, "plan": object}``, the plan as
@@ -142,7 +143,7 @@ def create_arguments(value: object) -> CreateRequest:
         absolute(interpreter),
         text_or_none(table, "version"),
         text_or_none(table, "tool"),
-        _texts(table, "install"),
+        texts(table, "install"),
         absolute(text_or_none(table, "project")),
     )
 
@@ -183,7 +184,7 @@ def install_arguments(value: object) -> InstallRequest:
     into = table.get("declare")
     return InstallRequest(
         path_of(table, "environment"),
-        _texts(table, "distributions"),
+        texts(table, "distributions"),
         absolute(text_or_none(table, "project")),
         None if into is None else _declare(table_of(into)),
         text_or_none(table, "tool"),
@@ -192,7 +193,7 @@ def install_arguments(value: object) -> InstallRequest:
 
 def _declare(table: dict[str, Any]) -> Declare:
     return Declare(
-        path_of(table, "file"), text_or_none(table, "format") or "", _texts(table, "keys")
+        path_of(table, "file"), text_or_none(table, "format") or "", texts(table, "keys")
     )
 
 
@@ -227,11 +228,12 @@ def text_or_none(table: dict[str, Any], key: str) -> str | None:
     raise BadArgumentsError(f"{key} must be a string or null")
 
 
-def _texts(table: dict[str, Any], key: str) -> tuple[str, ...]:
-    texts = table.get(key, ())
-    if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+def texts(table: dict[str, Any], key: str) -> tuple[str, ...]:
+    """Read a member that is a list of strings; one that is not there is empty."""
+    found = table.get(key, ())
+    if not isinstance(found, list | tuple) or not all(isinstance(text, str) for text in found):
         raise BadArgumentsError(f"{key} must be a list of names")
-    return tuple(texts)
+    return tuple(found)
 
 
 def path_of(table: dict[str, Any], key: str) -> Path:

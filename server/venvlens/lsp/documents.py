@@ -114,6 +114,12 @@ def home_of(uri: str, folders: Iterable[Path]) -> tuple[Path, Path] | None:
     known = tuple(folders)
     if path is None:
         return (known[0], known[0]) if known else None
-    around = [folder for folder in known if path.parent.is_relative_to(folder)]
-    nearest = max(around, key=lambda folder: len(folder.parts), default=None)
+    # A folder that is open is around itself.
+    nearest = around(path if path in known else path.parent, known)
     return path.parent, nearest or workspace_of(path)
+
+
+def around(folder: Path, folders: Iterable[Path]) -> Path | None:
+    """Return the innermost workspace folder around a folder, which may be the folder itself."""
+    outer = [one for one in folders if folder.is_relative_to(one)]
+    return max(outer, key=lambda one: len(one.parts), default=None)

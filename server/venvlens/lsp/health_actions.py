@@ -52,7 +52,8 @@ async def actions(server: Server, params: types.CodeActionParams, encoding: str)
     document = server.document(params.text_document.uri)
     box = server.commands.tools.box
     looks = Looks(server.session.inspector.disk)
-    text = document.source if document else await asyncio.to_thread(looks.text, path) or ""
+    on_disk = None if document else await asyncio.to_thread(looks.text, path)
+    text = document.source if document else on_disk or ""
     asked = Asked(params, lines(text), encoding)
     machine = machine_of(server.session.inspector.surveyor.host, looks)
     made: dict[str, types.CodeAction] = {}

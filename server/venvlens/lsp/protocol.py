@@ -4,6 +4,8 @@ Commands are run with ``workspace/executeCommand`` and one argument, an object a
 in :mod:`venvlens.lsp.arguments`. They answer with an object:
 
 ``{"status": "done" | "failed" | "cancelled" | "refused", "message": string}``
+
+with ``"untrusted": true`` where one is refused only because the workspace is not trusted.
 """
 
 from __future__ import annotations
@@ -12,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from venvlens.core import reports
-from venvlens.lsp.arguments import BadArgumentsError, absolute, table_of, text_or_none
+from venvlens.core import labels, reports
+from venvlens.lsp.arguments import BadArgumentsError, absolute, table_of, text_or_none, texts
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -79,13 +81,33 @@ Nothing is run, so it is answered in workspaces that are not trusted.
 """
 
 ENVIRONMENT_CHANGED = "venvlens/environmentChanged"
-"""Notification: an open document has another environment than before, or the first one known.
+"""Notification: what the client shows has another environment than before, or the first one known.
 
-Sent only to clients whose ``initializationOptions`` have ``"environmentChanged": true``, within a
-second after something changed on the disk. ``environment`` is as
-:func:`venvlens.core.reports.environment` describes it, or null:
+Of the open documents it is sent only to clients whose ``initializationOptions`` have
+``"environmentChanged": true``, of what is followed to each that follows; within a second after
+something changed on the disk. ``environment`` is as :func:`venvlens.core.reports.environment`
+describes it, or null; ``state`` is a value of :class:`venvlens.core.labels.State`, and ``label`` is
+what a status bar shows:
 
-``{"uri": string, "project": path, "environment": object | null, "reason": string}``
+``{"uri": string, "project": path, "environment": object | null, "reason": string,
+"state": string, "label": string}``
+"""
+
+FOLLOW = "venvlens/follow"
+"""Notification of the client: which documents and folders it shows: ``{"uris": [string, ...]}``.
+
+They take the place of those told before. Documents may be of any language and need not be open. Of
+each ``venvlens/environmentChanged`` comes at once, also if nothing is new, and again with each
+change. What is in no file system belongs to the first workspace folder; nothing is told of it
+where there is none.
+"""
+
+TRUST = "venvlens/trust"
+"""Notification of the client, without parameters: the workspace is trusted from now on.
+
+Until then a client may have said ``"trusted": false`` in its ``initializationOptions``: commands
+that start something are refused, and the answer has ``"untrusted": true``. No message takes trust
+back: editors start their extensions anew for that.
 """
 
 
@@ -144,6 +166,11 @@ def creation_params(value: object) -> CreationParams:
     return CreationParams(text_or_none(table, "uri"), absolute(text_or_none(table, "project")))
 
 
+def follow_params(value: object) -> tuple[str, ...]:
+    """Read the parameters of ``venvlens/follow``."""
+    return texts(table_of(value), "uris")
+
+
 def uri_param(value: object) -> str:
     """Read the parameters of ``venvlens/why``."""
     uri = text_or_none(table_of(value), "uri")
@@ -165,6 +192,8 @@ def environment_changed(uri: str, survey: Survey) -> dict[str, Any]:
         "project": str(survey.project),
         "environment": reports.environment(found) if found else None,
         "reason": survey.selection.reason,
+        "state": labels.state(survey.selection).value,
+        "label": labels.label_of(survey.selection, survey.project),
     }
 
 

@@ -14,7 +14,17 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from venvlens import __version__
-from venvlens.lsp import hover, picker, protocol, questions, settings, units, watching
+from venvlens.lsp import (
+    following,
+    hover,
+    opening,
+    picker,
+    protocol,
+    questions,
+    settings,
+    units,
+    watching,
+)
 from venvlens.lsp.activation import handle_activation
 from venvlens.lsp.arguments import BadArgumentsError
 from venvlens.lsp.commands import Commands
@@ -23,7 +33,7 @@ from venvlens.lsp.diagnostics import Teller, can_pull
 from venvlens.lsp.documents import Documents
 from venvlens.lsp.health import HealthTeller
 from venvlens.lsp.health_actions import all_actions
-from venvlens.lsp.session import Opened, Session
+from venvlens.lsp.session import Session
 from venvlens.lsp.wire import Json, Protocol
 from venvlens.system.host import read_host
 from venvlens.system.inspector import Inspector
@@ -56,7 +66,8 @@ class Server(LanguageServer):
         )
         self.teller = Teller(self, self.session, self.protocol.to_json)
         self.health = HealthTeller(self, self.session, self.protocol.to_json)
-        self.checker = watching.Checker(self.session, self.teller, self.health)
+        self.follower = following.Follower(self, self.session)
+        self.checker = watching.Checker(self.session, self.teller, self.health, self.follower)
         self.picker = picker.Picker(self, self.session)
         self.commands = Commands(self, self.session, self.picker, self.recheck_all)
         self.tasks: set[asyncio.Task[None]] = set()
@@ -83,9 +94,7 @@ class Server(LanguageServer):
 
     def tell_environment(self, uri: str, survey: Survey) -> None:
         """Tell a client that wants it which environment a document has from now on."""
-        if self.session.tells_environments:
-            told = protocol.environment_changed(uri, survey)
-            self.protocol.notify(protocol.ENVIRONMENT_CHANGED, Json(told))
+        self.follower.tell(uri, survey)
 
     def recheck_changed(self, uris: Any) -> None:
         """Tell the client about documents whose findings changed on their own."""
@@ -111,9 +120,10 @@ def create() -> Server:
     """Return a server with its handlers, not connected to anything."""
     server = Server()
     _handle_lifecycle(server)
-    _handle_documents(server)
+    opening.handle(server)
     _handle_hover(server)
     _handle_workspace(server)
+    following.handle(server, server.follower)
     questions.handle(server)
     handle_activation(server, server.session, server.picker)
     _handle_commands(server)
@@ -151,6 +161,7 @@ def _handle_lifecycle(server: Server) -> None:
         server.shut_down = True
         for task in server.tasks:
             task.cancel()
+        server.follower.close()
         server.session.close()
 
 
@@ -158,35 +169,6 @@ async def _settle_in(server: Server) -> None:
     await watching.register(server)
     await settings.fetch(server, server.session)
     server.recheck_all()
-
-
-def _handle_documents(server: Server) -> None:
-    session, teller = server.session, server.teller
-
-    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    def did_open(params: types.DidOpenTextDocumentParams) -> None:
-        document = params.text_document
-        if document.language_id == "python" or document.uri.endswith((".py", ".pyi", ".pyw")):
-            session.opened[document.uri] = Opened()
-            _push(document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    def did_change(params: types.DidChangeTextDocumentParams) -> None:
-        teller.edited(params.text_document.uri)
-        _push(params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    def did_save(_: types.DidSaveTextDocumentParams) -> None:
-        server.recheck_all()
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    def did_close(params: types.DidCloseTextDocumentParams) -> None:
-        if session.opened.pop(params.text_document.uri, None):
-            teller.withdraw(params.text_document.uri)
-
-    def _push(uri: str) -> None:
-        if uri in session.opened and not teller.pulls:
-            teller.due([uri])
 
 
 def _handle_hover(server: Server) -> None:
@@ -242,6 +224,7 @@ async def serve(server: Server) -> None:
     try:
         await read_standard_input(Messages(server.protocol, server.report_server_error))
     finally:
+        server.follower.close()
         server.session.close()
 
 

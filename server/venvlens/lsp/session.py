@@ -23,9 +23,8 @@ from venvlens.system.process import Runner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path, PurePath
+    from pathlib import Path
 
-    from venvlens.core.environment import Environment
     from venvlens.core.findings import Finding
     from venvlens.core.survey import Survey
     from venvlens.system.inspector import Inspection, Inspector
@@ -55,8 +54,8 @@ class Opened:
     shown: tuple[Finding, ...] | None = None
     """What the client was last told."""
     looking: asyncio.Task[None] | None = None
-    selected: tuple[Environment | None, PurePath] | None = None
-    """The environment and the project that the client knows of."""
+    survey: Survey | None = None
+    """What was last known of its environment."""
 
 
 @dataclass(slots=True)
@@ -73,7 +72,7 @@ class Session:
     changed: Callable[[Iterable[str]], None]
     """Is called with the documents whose findings may have changed on their own."""
     selected: Callable[[str, Survey], None]
-    """Is called with a document and its survey when its environment is another than before."""
+    """Is called with a document and its survey when its environment may be another than before."""
     settings: ClientSettings = field(default_factory=ClientSettings)
     trusted: bool = True
     tells_environments: bool = False
@@ -215,11 +214,9 @@ class Session:
 
     def _take(self, uri: str, state: Opened, version: int, found: Inspection) -> None:
         state.version, state.inspection = version, found
-        survey = found.survey
-        selected = survey.selection.interpreter, survey.project
-        if selected != state.selected:
-            state.selected = selected
-            self.selected(uri, survey)
+        if found.survey is not state.survey:
+            state.survey = found.survey
+            self.selected(uri, found.survey)
         self._look_if_needed(uri, state, found)
 
     def _look_if_needed(self, uri: str, state: Opened, found: Inspection) -> None:

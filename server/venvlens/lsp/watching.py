@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
 
     from venvlens.lsp.diagnostics import Teller
+    from venvlens.lsp.following import Follower
     from venvlens.lsp.health import HealthTeller
     from venvlens.lsp.session import Session
 
@@ -77,10 +78,13 @@ def _registrations(
 class Checker:
     """Looks again at what was told: at once when asked to, and four times a second anyway."""
 
-    def __init__(self, session: Session, teller: Teller, health: HealthTeller) -> None:
+    def __init__(
+        self, session: Session, teller: Teller, health: HealthTeller, follower: Follower
+    ) -> None:
         self._session = session
         self._teller = teller
         self._health = health
+        self._follower = follower
         self._rounds = 0
         self._asked = asyncio.Event()
 
@@ -94,6 +98,7 @@ class Checker:
             asked = await self._wait()
             try:
                 await self._check(list(self._session.opened) if asked else None)
+                self._follower.soon()
                 self._rounds += 1
                 if asked or self._rounds % _ROUNDS_OF_HEALTH == 0:
                     self._health.soon()

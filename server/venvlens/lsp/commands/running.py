@@ -63,7 +63,9 @@ class Running:
         """Return a command that starts nothing in a workspace that the user does not trust."""
 
         async def guarded(*sent: object) -> Answer:
-            return await run(*sent) if self.session.trusted else self.refuse(_UNTRUSTED)
+            if self.session.trusted:
+                return await run(*sent)
+            return {**self.refuse(_UNTRUSTED), "untrusted": True}
 
         return guarded
 

@@ -62,10 +62,10 @@ def _somebody_elses(environment: Environment, machine: Machine) -> str | None:
     if environment.is_condas or files.is_folder(prefix / "conda-meta"):
         said = f"conda env remove --prefix {prefix}"
         return f"{prefix} is an environment of conda: remove it with `{said}`"
-    if environment.kind.is_global or _has_own_library(environment, machine):
-        return f"{prefix} is an installation of Python, not an environment"
     if not files.exists(prefix / "pyvenv.cfg"):
         return f"{prefix} has no pyvenv.cfg, so it is no virtual environment"
+    if environment.kind.is_global or _has_own_library(environment, machine):
+        return f"{prefix} is an installation of Python, not an environment"
     for mark, uninstall in _OF_APPLICATIONS:
         if files.exists(prefix / mark):
             said = f"{uninstall} {prefix.name}"
