@@ -53,6 +53,8 @@ const QUIET: Readonly<Record<string, unknown>> = {
   'editor.accessibilitySupport': 'off',
   'terminal.integrated.gpuAcceleration': 'off', // Its rows are text in the page then.
   'terminal.integrated.defaultProfile.linux': 'bash',
+  'terminal.integrated.initialHint': false,
+  'terminal.integrated.suggest.enabled': false,
 };
 
 /** The programs of a version: the Node that it was built for, and its entry. */
