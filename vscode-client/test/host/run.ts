@@ -23,7 +23,11 @@ const HERE = import.meta.dirname;
 const CLIENT = path.resolve(HERE, '../..');
 const EDITORS = process.env['STORIES_EDITORS'] ?? path.join(CLIENT, '.editors');
 /** Windows, and the extensions that stand beside ours in each. */
-const WINDOWS: Readonly<Record<string, readonly string[]>> = { alone: [] };
+const WINDOWS: Readonly<Record<string, readonly string[]>> = {
+  alone: [],
+  beside: ['python', 'envs'],
+  stuck: ['stuck-python', 'throwing-envs'],
+};
 const LIMIT = 120_000;
 
 interface Tally {
@@ -103,7 +107,7 @@ function withTests(machine: Machine, bridge: number): Machine {
     HOST_BRIDGE: String(bridge),
     HOST_MOCHA: path.join(CLIENT, 'node_modules/mocha'),
   };
-  for (const name of ['HOST_GREP', 'NODE_V8_COVERAGE']) {
+  for (const name of ['HOST_GREP', 'NODE_V8_COVERAGE', 'VENVLENS_SERVER_COMMAND']) {
     const value = process.env[name];
     if (value) told[name] = value;
   }

@@ -22,7 +22,7 @@ export const uriOf = (...parts: readonly string[]): vscode.Uri => vscode.Uri.fil
 
 /** Waits until something is there, and says what it was if it does not come. */
 export async function until<T>(
-  what: string, look: () => T | Promise<T>, limit = 8000,
+  what: string, look: () => T, limit = 8000,
 ): Promise<Exclude<NonNullable<Awaited<T>>, false>> {
   const end = Date.now() + limit;
   for (;;) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import os from 'node:os';
 
 import * as vscode from 'vscode';
 
@@ -17,9 +18,12 @@ describe('activation', () => {
   });
 
   it('takes little of the extension host’s time', async () => {
-    const [, told] = await until('the log to tell', () => /Activated in (\d+) ms/.exec(log()));
-    await ui.note(`activated in ${told} ms`);
-    assert.ok(Number(told) <= 150, `activation took ${told} ms`);
+    const [, activated] = await until('the log to tell', () => /Activated in (\d+) ms/.exec(log()));
+    const [, spawned] = await until('the log to tell', () => /Server started (\d+) ms after loading/.exec(log()));
+    await ui.note(`activated in ${activated} ms, server started after ${spawned} ms`);
+    // It is a time by the clock: a machine with more to do than it has processors takes that much longer.
+    const crowd = Math.max(1, (os.loadavg()[0] ?? 1) / os.availableParallelism());
+    assert.ok(Number(activated) <= 150 * crowd, `activation took ${activated} ms`);
   });
 
   it('has the commands that its manifest names, and no other', async () => {

@@ -25,7 +25,8 @@ function environment(place) {
 
 exports.activate = () => {
   const changed = new vscode.EventEmitter();
-  const active = new Map();
+  // It has found the obvious ones by itself, and names them by their folders.
+  const active = new Map(vscode.workspace.workspaceFolders.map(({ uri }) => [uri.fsPath, `${uri.fsPath}/.venv`]));
   const stub = {
     calls: [],
     /** What `setEnvironment` does: 'takes', 'throws', 'hangs', 'ignores'. */

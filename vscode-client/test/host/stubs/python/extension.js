@@ -12,7 +12,8 @@ const environment = (place) => ({ id: place, path: place });
 
 exports.activate = () => {
   const changed = new vscode.EventEmitter();
-  const active = new Map();
+  // It has found the obvious ones by itself.
+  const active = new Map(vscode.workspace.workspaceFolders.map(({ uri }) => [uri.fsPath, `${uri.fsPath}/.venv/bin/python`]));
   const stub = {
     /** What was asked for, in order: [what, folder, path]. */
     calls: [],
