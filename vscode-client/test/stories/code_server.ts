@@ -49,6 +49,7 @@ const QUIET: Readonly<Record<string, unknown>> = {
   'window.commandCenter': false,
   'window.title': '${activeEditorShort}${separator}${rootName}',
   'files.hotExit': 'off',
+  'remote.autoForwardPorts': false,
   'editor.minimap.enabled': false,
   'editor.accessibilitySupport': 'off',
   'terminal.integrated.gpuAcceleration': 'off', // Its rows are text in the page then.
