@@ -52,18 +52,19 @@ export interface Setting {
   readonly editors: string;
   readonly extensions: string;
   readonly vsix: string;
+  /** Folder for all that this story makes; its path is to be seen in pictures, so it is short. */
   readonly scratch: string;
   readonly output: string;
   /** Folder for README's pictures; undefined if none are wanted. */
   readonly media: string | undefined;
 }
 
-const STORY_DEADLINE = 90_000;
+const STORY_DEADLINE = 120_000;
 
 /** Play one story from an empty home to its end, and keep what tells why if it fails. */
 export async function play(story: Story, setting: Setting): Promise<Played> {
   const began = performance.now();
-  const machine = makeMachine(path.join(setting.scratch, `${setting.version}-${story.name}`));
+  const machine = makeMachine(setting.scratch);
   const kept = path.join(setting.output, setting.version, story.name);
   mkdirSync(kept, { recursive: true });
   const opened: Opened = { server: undefined, context: undefined, page: undefined, console: [] };

@@ -16,7 +16,7 @@ export interface Workbench {
   line(text: string): Locator;
 }
 
-export const DEADLINE = 15_000;
+export const DEADLINE = 20_000;
 
 /** Address that opens a folder or a `.code-workspace`, with a file if one is named. */
 export function address(server: CodeServer, folder: string, file?: string): string {
@@ -48,15 +48,20 @@ export function workbench(page: Page): Workbench {
 export async function command(bench: Workbench, title: string): Promise<void> {
   await bench.page.keyboard.press('F1');
   await bench.quickInput.locator('input').first().fill(`>${title}`);
-  await bench.rows.filter({ hasText: title }).first().waitFor();
+  await focusedRow(bench, title).waitFor();
   await bench.page.keyboard.press('Enter');
+}
+
+/** The row of a list that Enter would take, once it is the one with this text. */
+export function focusedRow(bench: Workbench, text: string): Locator {
+  return bench.page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: text });
 }
 
 /** Open a file of the workspace by its name, and wait until its editor shows. */
 export async function openFile(bench: Workbench, name: string): Promise<void> {
   await bench.page.keyboard.press('Control+p');
   await bench.quickInput.locator('input').first().fill(name);
-  await bench.rows.filter({ hasText: name }).first().waitFor();
+  await focusedRow(bench, name).waitFor();
   await bench.page.keyboard.press('Enter');
   await bench.page.locator('.tab.active', { hasText: name.split('/').pop()! }).first().waitFor();
 }

@@ -39,7 +39,7 @@ export const story: Story = {
 
     await takeFix(bench, 'import reqeusts', 'Change `reqeusts` to `requests`');
     await bench.line('import requests').waitFor();
-    await takeFix(bench, 'import requests', 'Install what this file lacks: python-slugify, requests');
+    await takeFix(bench, 'import requests', 'Install what this file lacks: requests, python-slugify');
     await problem(bench, '`slugify`').waitFor({ state: 'detached' });
 
     await takeFix(bench, 'import our_own_secret', 'No known distribution provides `our_own_secret`: ignore it in this line');

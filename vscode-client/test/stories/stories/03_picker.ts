@@ -4,7 +4,7 @@ import path from 'node:path';
 import { install, makeBrokenEnvironment, makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import { pythons } from '../pythons.ts';
 import { until, type Story } from '../stage.ts';
-import { command, type Workbench } from '../workbench.ts';
+import { command, focusedRow, type Workbench } from '../workbench.ts';
 
 /** The list of interpreters, by the keyboard alone and by the mouse. */
 export const story: Story = {
@@ -26,15 +26,14 @@ export const story: Story = {
     await stage.shot('list');
     await stage.picture('readme/picker');
     await bench.page.keyboard.type('.venv-old');
-    await row(bench, '.venv (').waitFor({ state: 'detached' });
-    await bench.page.keyboard.press('ArrowDown');
-    await until('the row is focused', async () => (await focused(bench)).includes('.venv-old'));
+    await focusedRow(bench, '.venv-old').waitFor();
     await bench.page.keyboard.press('Enter');
     await bench.status(`.venv-old (${oldest.version})`).waitFor();
     await bench.squiggles.first().waitFor();
     await stage.shot('chosen-by-keyboard');
     await openByKeyboard(bench);
-    await bench.page.keyboard.type('automatic');
+    await bench.page.keyboard.press('ArrowUp');
+    await focusedRow(bench, 'Use automatic choice').waitFor();
     await bench.page.keyboard.press('Enter');
     await bench.status(/^\.venv \(/).waitFor();
 
@@ -89,9 +88,4 @@ async function leave(bench: Workbench): Promise<void> {
 
 function row(bench: Workbench, text: string) {
   return bench.rows.filter({ hasText: text }).first();
-}
-
-async function focused(bench: Workbench): Promise<string> {
-  const found = await bench.page.locator('.quick-input-widget .monaco-list-row.focused').allInnerTexts();
-  return found.join();
 }
