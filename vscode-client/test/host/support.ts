@@ -127,14 +127,15 @@ export async function take(text: string, by = text): Promise<void> {
 }
 
 /** Waits for a notification, which no toast shows here, and returns it. */
-export async function notification(text: RegExp): Promise<Shown> {
+export async function notification(wanted: RegExp | ((shown: Shown) => boolean)): Promise<Shown> {
+  const is = (shown: Shown) => (wanted instanceof RegExp ? wanted.test(shown.text) : wanted(shown));
   let all: readonly Shown[] = [];
   try {
-    return await until(`a notification ${text}`, async () => {
+    return await until(`a notification ${wanted}`, async () => {
       // The list closes when its last one goes.
       await vscode.commands.executeCommand('notifications.showList');
       all = await ui.notifications();
-      return all.find((shown) => text.test(shown.text));
+      return all.find(is);
     });
   } catch (error) {
     throw new Error(`${(error as Error).message}; there are ${JSON.stringify(all)}`);
