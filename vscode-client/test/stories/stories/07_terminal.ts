@@ -36,8 +36,10 @@ export const story: Story = {
     await stage.picture('readme/terminal');
 
     await command(bench, 'VenvLens: Deactivate Environment in This Terminal');
+    await terminalText(bench).locator('> div', { hasText: 'unset VIRTUAL_ENV' }).first().waitFor();
     await says(bench, 'echo "<${VIRTUAL_ENV}>"', '<>');
     await command(bench, 'VenvLens: Activate Environment in This Terminal');
+    await terminalText(bench).locator('> div', { hasText: 'bin/activate' }).first().waitFor();
     await says(bench, PREFIX, `${folder}/.venv`, 2);
     await stage.shot('activated');
   },
