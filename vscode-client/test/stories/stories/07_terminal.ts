@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import { pythons } from '../pythons.ts';
-import type { Story } from '../stage.ts';
+import { until, type Story } from '../stage.ts';
 import { command, openTerminal, terminalText, typeInTerminal, type Workbench } from '../workbench.ts';
 
 const PREFIX = 'python -c "import sys; print(sys.prefix)"';
@@ -32,6 +32,8 @@ export const story: Story = {
     });
     stage.figure('squiggle gone after pip', lag);
     assert.ok(lag <= 1_000, `the squiggle went ${lag} ms after pip had finished`);
+    // Until pip has ended, the terminal runs Python and no shell.
+    await until('the prompt is back', async () => /\$\s*$/.test(await terminalText(bench).innerText()));
     await stage.shot('installed');
     await stage.picture('readme/terminal');
 
