@@ -49,6 +49,7 @@ async function pythonOf(
   if (named) {
     const program = named.replace(/^~(?=[\\/])/, homedir());
     const { python, refused } = await find([{ program }], fence(), cwd);
+    refused.forEach((line) => log.error(`venvlens.serverPython: ${line}`));
     return python ?? void tellBad(refused[0] ?? named);
   }
   const last = extension.globalState.get<Remembered>(REMEMBERED);

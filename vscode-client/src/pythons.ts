@@ -81,7 +81,7 @@ export function probe({ program, args = [] }: Candidate, cwd: string, timeout = 
   const options = { cwd, env, timeout, killSignal: 'SIGKILL', windowsHide: true } as const;
   return new Promise((resolve) => {
     execFile(program, [...args, '-I', '-S', '-X', 'utf8', '-c', code], options, (error, output) => {
-      resolve(error?.killed ? `did not answer within ${timeout / 1000} s` : said(output, error));
+      resolve(error?.code === 'ENOENT' ? 'is not there' : error?.killed ? `did not answer within ${timeout / 1000} s` : said(output, error));
     });
   });
 }
