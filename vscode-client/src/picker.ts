@@ -65,6 +65,7 @@ function open(context: Context, target: Target): void {
 async function fill(picker: Picker, refresh: boolean, token: vscode.CancellationToken): Promise<void> {
   const { context, target, list } = picker;
   const found: Listed[] = [];
+  list.busy = true;
   const take = (batch: readonly Listed[]) => {
     if (!token.isCancellationRequested) {
       found.push(...batch);
@@ -78,7 +79,6 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
   const { ProgressType } = await import('vscode-languageclient/node');
   const partialResultToken = randomUUID();
   const listening = context.client()?.onProgress(new ProgressType<readonly Listed[]>(), partialResultToken, take);
-  list.busy = true;
   try {
     await context.client()?.sendRequest(Method.environments, { project: target.project, refresh, partialResultToken }, token);
   } catch (error) {
