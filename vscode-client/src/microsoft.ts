@@ -182,7 +182,8 @@ async function mayShare(context: Context, chosen: string): Promise<boolean> {
     return policy === 'always';
   }
   const [share, always, never] = [t('Share'), t('Always'), t('Never')];
-  const question = t('Use {0} in the Python extensions of Microsoft too? They may note it in their settings.', chosen);
+  const name = vscode.workspace.asRelativePath(chosen);
+  const question = t('Use {0} in the Python extensions of Microsoft too? They may note it in .vscode/settings.json.', name);
   const said = await vscode.window.showInformationMessage(question, share, always, never);
   if (said === always || said === never) {
     await remembered.update('shareChoice', said === always ? 'always' : 'never');

@@ -59,7 +59,7 @@ export interface Setting {
   readonly media: string | undefined;
 }
 
-const STORY_DEADLINE = 120_000;
+const STORY_DEADLINE = 180_000;
 
 /** Play one story from an empty home to its end, and keep what tells why if it fails. */
 export async function play(story: Story, setting: Setting): Promise<Played> {

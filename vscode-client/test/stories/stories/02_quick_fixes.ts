@@ -14,8 +14,9 @@ export const story: Story = {
     makeWheels(machine, 'humanize 4.13.0', 'python_slugify 8.0.4 slugify', 'requests 2.32.3', 'house_tools');
     const folder = writeProject(machine, 'shop', {
       'requirements.txt': 'requests\n',
+      'pyproject.toml': '[tool.ruff]\nline-length = 100\n',
       'app.py': 'import humanize\nimport reqeusts\nimport slugify\nimport our_own_secret\nimport our_other_secret\n',
-      'web/requirements.txt': '',
+      'web/pyproject.toml': '',
       'web/site.py': 'import house_tools\n',
     });
     install(machine, makeEnvironment(path.join(folder, 'api/.venv')), 'house_tools');

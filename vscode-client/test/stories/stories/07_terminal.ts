@@ -45,7 +45,7 @@ export const story: Story = {
 
 /** Type a command and wait until what it says has been seen so many times. */
 async function says(bench: Workbench, typed: string, said: string, times = 1): Promise<void> {
-  await terminalText(bench).click();
+  await bench.page.locator('.terminal-wrapper.active .xterm.focus').waitFor();
   await typeInTerminal(bench, typed);
   await line(bench, said).nth(times - 1).waitFor();
 }
