@@ -3,7 +3,7 @@ import path from 'node:path';
 import { install, makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import { pythons } from '../pythons.ts';
 import type { Stage, Story } from '../stage.ts';
-import { command, takeFix, type Workbench } from '../workbench.ts';
+import { command, focusedRow, takeFix, type Workbench } from '../workbench.ts';
 
 /** In Restricted Mode all is shown and judged, nothing is made; trust wakes it up without a reload. */
 export const story: Story = {
@@ -21,8 +21,7 @@ export const story: Story = {
     await bench.rows.filter({ hasText: 'Restricted Mode' }).first().waitFor();
     await stage.shot('picker');
     await bench.page.keyboard.type('.venv-old');
-    await bench.rows.filter({ hasText: 'Use automatic' }).first().waitFor();
-    await bench.rows.filter({ hasText: '.venv-old' }).first().click();
+    await focusedRow(bench, '.venv-old').click();
     await bench.status('.venv-old (').waitFor();
     await command(bench, 'VenvLens: Select Interpreter');
     await bench.rows.filter({ hasText: 'Use automatic choice' }).first().click();
