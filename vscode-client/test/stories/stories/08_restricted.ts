@@ -59,8 +59,11 @@ export async function trust(bench: Workbench): Promise<void> {
   await editor.getByRole('button', { name: 'Trust', exact: true }).first().click();
   await bench.status('Restricted Mode').waitFor({ state: 'hidden' });
   // A dialog in new versions, a tab in old ones.
-  await bench.page.keyboard.press('Escape');
-  await bench.page.locator('.monaco-modal-editor-block').waitFor({ state: 'hidden' });
+  const modal = bench.page.locator('.monaco-modal-editor-block');
+  if (await modal.isVisible()) {
+    await modal.locator('.codicon-close').last().click();
+    await modal.waitFor({ state: 'hidden' });
+  }
 }
 
 /** What was refused is done now, in the same window. */
