@@ -25,6 +25,7 @@ export const story: Story = {
     await row(bench, '.venv-old').waitFor();
     await stage.shot('list');
     await stage.picture('readme/picker');
+    await stage.picture('walkthrough-picker', { x: 330, y: 24, width: 620, height: 420 });
     await bench.page.keyboard.type('.venv-old');
     await focusedRow(bench, '.venv-old').waitFor();
     await bench.page.keyboard.press('Enter');

@@ -37,6 +37,7 @@ export const story: Story = {
     await until('the prompt is back', async () => /\$\s*$/.test(await terminalText(bench).innerText()));
     await stage.shot('installed');
     await stage.picture('readme/terminal');
+    await stage.picture('walkthrough-terminal', { x: 352, y: 508, width: 760, height: 200 });
 
     await command(bench, 'VenvLens: Deactivate Environment in This Terminal');
     await terminalText(bench).locator('> div', { hasText: 'unset VIRTUAL_ENV' }).first().waitFor();
