@@ -6,7 +6,8 @@ const t = vscode.l10n.t;
 /** Shows what came of a command, with the ways on; what went well is seen where it happened. */
 export async function showAnswer(answer: Answer): Promise<void> {
   const failed = answer.status === 'failed';
-  if (!failed && answer.status !== 'refused') {
+  // What was cancelled has ways on only if something is left to do.
+  if (!failed && answer.status !== 'refused' && !answer.next) {
     return;
   }
   const ways: Record<string, () => unknown> = {};

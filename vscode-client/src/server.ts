@@ -197,10 +197,17 @@ function options(log: vscode.LogOutputChannel, middleware: Middleware): Language
     outputChannel: log,
     errorHandler: {
       error: () => ({ action: CONTINUE, handled: true }),
-      closed: () => ({ action: DO_NOT_RESTART, handled: true }),
+      closed: () => ({ action: DO_NOT_RESTART, handled: true, message: 'The connection to the server is closed.' }),
     },
+    ...(vscode.workspace.getConfiguration('venvlens').get('trace.server', 'off') === 'off' ? {} : { traceOutputChannel: loud(log) }),
     middleware,
   };
+}
+
+/** The library traces only into a log whose level is Trace, which no setting reaches. */
+function loud(log: vscode.LogOutputChannel): vscode.LogOutputChannel {
+  const traced = { logLevel: { value: vscode.LogLevel.Trace }, trace: { value: (message: string) => log.info(message) } };
+  return Object.create(log, traced) as vscode.LogOutputChannel;
 }
 
 async function sayStopped(): Promise<void> {

@@ -10,6 +10,14 @@ const SHOWN_FOR: vscode.DocumentSelector = [
   { pattern: '**/{requirements*.txt,pyproject.toml,Pipfile,*.ipynb}' },
 ];
 
+const LINKED = [
+  ...['selectInterpreter', 'createEnvironment', 'repairEnvironment', 'why', 'doctor', 'restart', 'showLog'].map((name) => `venvlens.${name}`),
+  'workbench.trust.manage',
+];
+
+/** Findings come file by file, also those of others. */
+const SETTLE_MS = 100;
+
 /** Shows the environment of the active editor; returns what is shown now, if anything is. */
 export function registerStatus(extension: vscode.ExtensionContext, server: Server): () => Shown | undefined {
   const item = vscode.window.createStatusBarItem('venvlens.environment', vscode.StatusBarAlignment.Right, PRIORITY);
@@ -34,6 +42,12 @@ export function registerStatus(extension: vscode.ExtensionContext, server: Serve
     }
   }
 
+  let later: NodeJS.Timeout | undefined;
+  const updateSoon = () => {
+    clearTimeout(later);
+    later = setTimeout(update, SETTLE_MS);
+  };
+
   function follow(): void {
     const active = activeDocument();
     const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri);
@@ -43,9 +57,10 @@ export function registerStatus(extension: vscode.ExtensionContext, server: Serve
 
   extension.subscriptions.push(
     item, detail,
+    { dispose: () => clearTimeout(later) },
     server.onDidChangeEnvironment(update),
     server.onDidChangeActivity(update),
-    vscode.languages.onDidChangeDiagnostics(update),
+    vscode.languages.onDidChangeDiagnostics(updateSoon),
     vscode.workspace.onDidGrantWorkspaceTrust(update),
     vscode.window.onDidChangeActiveTextEditor(follow),
     vscode.window.onDidChangeActiveNotebookEditor(follow),
@@ -67,7 +82,7 @@ function activeDocument(): vscode.Uri | undefined {
 
 function draw(item: vscode.StatusBarItem, detail: vscode.LanguageStatusItem, now: Shown): void {
   const tooltip = new vscode.MarkdownString(now.tooltip, true);
-  tooltip.isTrusted = true;
+  tooltip.isTrusted = { enabledCommands: LINKED };
   item.text = now.text;
   item.tooltip = tooltip;
   item.command = now.command;
@@ -91,7 +106,8 @@ function findings(active: vscode.Uri, project: string | undefined): { file: numb
   const sum = (of: (uri: vscode.Uri) => boolean) => ours.reduce((total, one) => total + (of(one.uri) ? one.count : 0), 0);
   const below = project && vscode.Uri.file(project).path + '/';
   return {
-    file: sum((uri) => uri.toString() === active.toString()),
+    // Cells have the path of their notebook.
+    file: sum((uri) => uri.path === active.path),
     project: sum((uri) => !below || uri.path.startsWith(below)),
   };
 }
