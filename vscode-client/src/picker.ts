@@ -85,7 +85,9 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
     context.log.info(`${Method.environments}: ${error}`); // also when the list was closed meanwhile
   }
   listening?.dispose();
-  take([]);
+  if (list.items.length === 0) {
+    take([]); // And otherwise not: where the user has moved to meanwhile is not known here at once.
+  }
   list.busy = token.isCancellationRequested && list.busy;
 }
 
