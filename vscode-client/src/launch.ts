@@ -102,13 +102,13 @@ async function tellBad(refused: string): Promise<void> {
 async function tellNone(
   extension: vscode.ExtensionContext, log: vscode.LogOutputChannel, cwd: string, tried: number,
 ): Promise<void> {
-  const message = t('VenvLens needs Python 3.11 or newer to run, for itself only, and found none. {0} were refused; the log says why.', tried);
+  const message = t('VenvLens needs Python 3.11 or newer to run, for itself only, and found none. The log tells the {0} that were tried.', tried);
   const ways = {
     [t('Choose Python…')]: () => choose(extension, cwd),
-    [t('Open Settings')]: () => vscode.commands.executeCommand('workbench.action.openSettings', 'venvlens.serverPython'),
     [t('Show Log')]: () => log.show(),
     [t('How to Install Python')]: () => vscode.env.openExternal(vscode.Uri.parse(DOWNLOADS)),
   };
+  log.error(message);
   const said = await vscode.window.showErrorMessage(message, ...Object.keys(ways));
   await ways[said ?? '']?.();
 }

@@ -45,12 +45,20 @@ export function thisMachine(): Machine {
 /** The first program that starts as a Python that is new enough. They are started one after the other in `cwd`. */
 export async function find(all: readonly Candidate[], fence: Fence, cwd: string): Promise<Found> {
   const refused: string[] = [];
+  const started = new Set<string>();
   for (const one of all) {
-    const reason = behind(one.program, fence) ?? (await probe(one, cwd));
-    if (typeof reason !== 'string') {
-      return { python: reason.python, refused };
+    const inside = behind(one.program, fence);
+    if (!inside && started.has(real(one.program))) {
+      continue; // by another name, such as `python3` for `python3.11`
     }
-    refused.push(`${one.program}: ${reason}`);
+    const said = inside ?? (await probe(one, cwd));
+    if (typeof said !== 'string') {
+      return { python: said.python, refused };
+    }
+    refused.push(`${one.program}: ${said}`);
+    if (!inside) {
+      started.add(real(one.program));
+    }
   }
   return { python: undefined, refused };
 }
@@ -81,13 +89,13 @@ export function probe({ program, args = [] }: Candidate, cwd: string, timeout = 
   const options = { cwd, env, timeout, killSignal: 'SIGKILL', windowsHide: true } as const;
   return new Promise((resolve) => {
     execFile(program, [...args, '-I', '-S', '-X', 'utf8', '-c', code], options, (error, output) => {
-      resolve(error?.code === 'ENOENT' ? 'is not there' : error?.killed ? `did not answer within ${timeout / 1000} s` : said(output, error));
+      resolve(error?.code === 'ENOENT' ? 'is not there' : error?.killed ? `did not answer within ${timeout / 1000} s` : read(output, error));
     });
   });
 }
 
 /** Reads what a probe printed. */
-export function said(output: string, error: Error | null): { python: string } | string {
+export function read(output: string, error: Error | null): { python: string } | string {
   const [version = '', python = ''] = output.split(/\r?\n/);
   const [major, minor] = version.split('.').map(Number);
   if (error || major === undefined || minor === undefined || !path.isAbsolute(python)) {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { behind, candidates, find, type Machine, probe, said } from '../../src/pythons.ts';
+import { behind, candidates, find, type Machine, probe, read } from '../../src/pythons.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'venvlens-pythons-'));
 after(() => rmSync(root, { recursive: true }));
@@ -131,6 +131,18 @@ test('the first that is new enough is taken, and the others are named with the r
   assert.match(found.refused[1] ?? '', /does not start \(No module named encodings\)/);
 });
 
+test('one program of many names is started once, but a name behind the fence does not count for the others', async () => {
+  const old = fake('names/bin/python3.9', `echo x >>'${root}/count'; echo 3.9.2; echo /p`);
+  const [link, judged] = [path.join(root, 'names/bin/python3'), path.join(root, 'judged/bin/python3')];
+  symlinkSync(old, link);
+  mkdirSync(path.dirname(judged), { recursive: true });
+  symlinkSync(old, judged);
+  const fence = { folders: [], trusted: true, active: path.join(root, 'judged') };
+  const found = await find([judged, link, old].map((program) => ({ program })), fence, root);
+  assert.deepEqual(found.refused.map((line) => line.split(':')[0]), [judged, link]);
+  assert.equal(readFileSync(path.join(root, 'count'), 'utf8'), 'x\n');
+});
+
 test('a probe is started isolated, and cannot hang', async () => {
   const asked = fake('asked', 'echo 3.12.1; echo "/$*" | head -1');
   const answer = await probe({ program: asked, args: ['-3'] }, root);
@@ -141,8 +153,8 @@ test('a probe is started isolated, and cannot hang', async () => {
 });
 
 test('what is no Python says so', () => {
-  assert.match(said('', null) as string, /said nothing/);
-  assert.match(said('hello\nworld', null) as string, /does not start/);
-  assert.deepEqual(said('3.11.0\n/usr/bin/python3\n', null), { python: '/usr/bin/python3' });
-  assert.deepEqual(said('4.0.0\n/usr/bin/python4\n', null), 'is 4.0.0, and 3.11 or newer is needed');
+  assert.match(read('', null) as string, /said nothing/);
+  assert.match(read('hello\nworld', null) as string, /does not start/);
+  assert.deepEqual(read('3.11.0\n/usr/bin/python3\n', null), { python: '/usr/bin/python3' });
+  assert.deepEqual(read('4.0.0\n/usr/bin/python4\n', null), 'is 4.0.0, and 3.11 or newer is needed');
 });
