@@ -96,7 +96,7 @@ function rowsOf(picker: Picker, found: readonly Listed[]): readonly Row[] {
   const create = () => vscode.commands.executeCommand('venvlens.createEnvironment');
   const off = vscode.workspace.isTrusted
     ? {}
-    : { description: t('off in Restricted Mode, as it runs code: choose this to manage workspace trust'), accept: manageTrust };
+    : { detail: t('Off in Restricted Mode, as it runs code. Choose this to manage workspace trust.'), accept: manageTrust };
   return [
     { key: 'create', label: `$(add) ${t('Create Environment…')}`, accept: create, ...off },
     { key: 'browse', label: `$(folder-opened) ${t('Browse…')}`, accept: () => browse(context, target) },
