@@ -130,6 +130,18 @@ export async function noProblems(bench: Workbench): Promise<void> {
   await bench.page.locator('.markers-panel', { hasText: /No problems have been detected/ }).waitFor();
 }
 
+/** Rest the mouse on something until its tooltip shows; what changes beneath the mouse hides it. */
+export async function tooltip(bench: Workbench, on: Locator, text: string): Promise<Locator> {
+  const shown = bench.page.locator('.monaco-hover:visible', { hasText: text }).first();
+  for (let time = 0; time < 5 && !(await shown.isVisible()); time++) {
+    await bench.page.mouse.move(600, 300);
+    await on.hover();
+    await shown.waitFor({ timeout: DEADLINE / 5 }).catch(() => undefined);
+  }
+  await shown.waitFor({ timeout: 1_000 });
+  return shown;
+}
+
 /** What a terminal shows, its lines joined. */
 export function terminalText(bench: Workbench): Locator {
   return bench.page.locator('.terminal-wrapper.active .xterm-rows');

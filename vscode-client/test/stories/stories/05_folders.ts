@@ -2,7 +2,7 @@ import path from 'node:path';
 import { makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import { pythons } from '../pythons.ts';
 import type { Story } from '../stage.ts';
-import { openFile } from '../workbench.ts';
+import { openFile, tooltip } from '../workbench.ts';
 
 /** The status bar follows the active editor through a workspace of two folders, whatever its language. */
 export const story: Story = {
@@ -36,8 +36,7 @@ export const story: Story = {
     await ofApi.waitFor({ state: 'hidden' });
     await openFile(bench, 'shop_app.py');
     await ofShop.waitFor();
-    await ofShop.hover();
-    await bench.page.locator('.monaco-hover:visible', { hasText: 'Chosen because' }).waitFor();
+    await tooltip(bench, ofShop, 'Chosen because');
     await stage.shot('tooltip');
     await stage.picture('walkthrough-status', { x: 660, y: 580, width: 620, height: 220 });
   },
