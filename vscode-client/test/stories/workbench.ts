@@ -125,9 +125,10 @@ export async function problemTexts(bench: Workbench): Promise<readonly string[]>
   return (await rows.allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' ').trim());
 }
 
-/** Wait until the Problems panel says that there are none. */
+/** Wait until the Problems panel says that there are none; what has to be made for that takes its time. */
 export async function noProblems(bench: Workbench): Promise<void> {
-  await bench.page.locator('.markers-panel', { hasText: /No problems have been detected/ }).waitFor();
+  const none = bench.page.locator('.markers-panel', { hasText: /No problems have been detected/ });
+  await none.waitFor({ timeout: 3 * DEADLINE });
 }
 
 /** Rest the mouse on something until its tooltip shows; what changes beneath the mouse hides it. */
