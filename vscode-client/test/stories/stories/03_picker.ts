@@ -67,6 +67,7 @@ export const story: Story = {
     await openByMouse(bench);
     await row(bench, 'Browse').click();
     await bench.quickText.fill(path.join(folder, '.venv/'));
+    await row(bench, 'pyvenv.cfg').waitFor();
     await bench.quickInput.getByRole('button', { name: 'Select' }).click();
     await bench.status(/^\.venv \(/).waitFor();
   },
