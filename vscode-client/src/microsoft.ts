@@ -55,7 +55,10 @@ const PEERS: Readonly<Record<string, (exported: never) => Promise<Peer>>> = {
     read: async (folder) => (await api.getEnvironment(folder))?.environmentPath.fsPath,
     write: async (folder, path) => {
       const found = await api.resolveEnvironment(vscode.Uri.file(path));
-      return found && api.setEnvironment(folder, found);
+      if (found === undefined) {
+        throw new Error(`it does not know ${path}`);
+      }
+      return api.setEnvironment(folder, found);
     },
     onDidChange: api.onDidChangeEnvironment,
   }),

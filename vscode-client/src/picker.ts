@@ -65,6 +65,7 @@ function open(context: Context, target: Target): void {
 async function fill(picker: Picker, refresh: boolean, token: vscode.CancellationToken): Promise<void> {
   const { context, target, list } = picker;
   const found: Listed[] = [];
+  list.busy = true;
   const take = (batch: readonly Listed[]) => {
     if (!token.isCancellationRequested) {
       found.push(...batch);
@@ -78,7 +79,6 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
   const { ProgressType } = await import('vscode-languageclient/node');
   const partialResultToken = randomUUID();
   const listening = context.client()?.onProgress(new ProgressType<readonly Listed[]>(), partialResultToken, take);
-  list.busy = true;
   try {
     await context.client()?.sendRequest(Method.environments, { project: target.project, refresh, partialResultToken }, token);
   } catch (error) {
@@ -94,7 +94,7 @@ function rowsOf(picker: Picker, found: readonly Listed[]): readonly Row[] {
   const create = () => vscode.commands.executeCommand('venvlens.createEnvironment');
   const off = vscode.workspace.isTrusted
     ? {}
-    : { description: t('off in Restricted Mode, as it runs code: choose this to manage workspace trust'), accept: manageTrust };
+    : { detail: t('Off in Restricted Mode, as it runs code. Choose this to manage workspace trust.'), accept: manageTrust };
   return [
     { key: 'create', label: `$(add) ${t('Create Environment…')}`, accept: create, ...off },
     { key: 'browse', label: `$(folder-opened) ${t('Browse…')}`, accept: () => browse(context, target) },

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { install, makeBrokenEnvironment, makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import { pythons } from '../pythons.ts';
 import { until, type Story } from '../stage.ts';
-import { command, focusedRow, type Workbench } from '../workbench.ts';
+import { commandByKeyboard, focusedRow, type Workbench } from '../workbench.ts';
 
 /** The list of interpreters, by the keyboard alone and by the mouse. */
 export const story: Story = {
@@ -25,6 +25,7 @@ export const story: Story = {
     await row(bench, '.venv-old').waitFor();
     await stage.shot('list');
     await stage.picture('readme/picker');
+    await stage.picture('walkthrough-picker', { x: 330, y: 24, width: 620, height: 420 });
     await bench.page.keyboard.type('.venv-old');
     await focusedRow(bench, '.venv-old').waitFor();
     await bench.page.keyboard.press('Enter');
@@ -72,7 +73,7 @@ export const story: Story = {
 };
 
 async function openByKeyboard(bench: Workbench): Promise<void> {
-  await command(bench, 'VenvLens: Select Interpreter');
+  await commandByKeyboard(bench, 'VenvLens: Select Interpreter');
   await row(bench, 'Create Environment…').waitFor();
 }
 

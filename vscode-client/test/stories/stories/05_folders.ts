@@ -39,6 +39,6 @@ export const story: Story = {
     await ofShop.hover();
     await bench.page.locator('.monaco-hover:visible', { hasText: 'Chosen because' }).waitFor();
     await stage.shot('tooltip');
-    await stage.picture('walkthrough-status', { x: 640, y: 480, width: 640, height: 320 });
+    await stage.picture('walkthrough-status', { x: 660, y: 580, width: 620, height: 220 });
   },
 };
