@@ -177,7 +177,7 @@ BAD = [
     (RECREATE, [{"prefix": "{pixi}"}], "make it anew with `pixi install`"),
     (INSTALL, [{"environment": "{broken}", "distributions": ["a"]}], "recreate it first"),
     (INSTALL, [{"environment": "{venv}", "distributions": ["a"]}], "has no pip"),
-    (SELECT, [{"project": f"{ROOT}a", "environment": f"{ROOT}gone"}], "not an environment"),
+    (SELECT, [{"project": f"{ROOT}a", "environment": f"{ROOT}gone"}], "no file or folder"),
     (SELECT, [{"project": f"{ROOT}a", "environment": "{broken}"}], "cannot run"),
     (SELECT, [{"environment": None}], "project is missing"),
 ]

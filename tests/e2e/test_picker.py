@@ -141,7 +141,7 @@ async def test_why_is_what_the_command_line_says(machine, start):
             continue
         with pytest.raises(JsonRpcException, match="uri"):
             await ask(editor, WHY, **params)
-    _complaints_are_ours(editor)
+    await complaints_are_ours(editor, 2)
 
 
 SCRIPT = "# /// script\n# dependencies = []\n# ///\n"
@@ -165,9 +165,11 @@ async def test_why_of_a_script_is_about_the_script_as_the_editor_has_it(machine,
     assert (await ask(editor, WHY, uri=other.as_uri()))["environment"]["kind"] == "venv"
 
 
-def _complaints_are_ours(editor) -> None:
+async def complaints_are_ours(editor, refused: int = 1) -> None:
     """A refused request is logged by the stock protocol; that is no complaint of the server's."""
-    editor.client.log.clear()
+    log = editor.client.log
+    await until(lambda: sum("FeatureRequestError" in line for line in log) == refused)
+    log.clear()
 
 
 async def test_an_environment_that_changes_in_a_terminal_is_told_within_a_second(machine, start):
@@ -320,3 +322,63 @@ async def test_without_a_folder_the_editors_settings_count_too(machine, start_al
     editor = await start_alone("neovim-0.7", options=options)
     found = await ask(editor, ENVIRONMENTS)
     assert [one["prefix"] for one in found].count(str(prefix)) == 1
+
+
+async def test_a_line_says_what_it_is_called_where_it_is_and_what_may_be_done_with_it(
+    machine, start
+):
+    own, other = machine.environment(), machine.environment("api/.venv")
+    (other / "mine.py").touch()
+    machine.write("pyproject.toml", "")
+    kept = machine.home / ".virtualenvs" / "kept"
+    kept.mkdir(parents=True)
+    (kept / "pyvenv.cfg").write_text(f"home = {machine.bin}\nversion = {VERSION}\n")
+    editor = await start()
+    for params in ({"project": str(machine.project)}, {"uri": machine.project.as_uri()}):
+        found = await ask(editor, ENVIRONMENTS, **params)
+        lines = {one["prefix"]: one for one in found if one["section"] != "Global"}
+        told = [
+            (one["section"], one["label"], one["path"], one["selected"], one["removable"])
+            for one in lines.values()
+        ]
+        assert told == [
+            ("Recommended", f".venv ({VERSION})", ".venv", True, True),
+            ("This workspace", f"api/.venv ({VERSION})", "api/.venv", False, False),
+            ("Other projects", "kept is broken", "~/.virtualenvs/kept", False, True),
+        ]
+        assert list(lines) == [str(own), str(other), str(kept)]
+        base = next(one for one in found if one["path"] == str(machine.bin / "python3"))
+        assert (base["section"], base["selected"], base["removable"]) == ("Global", False, False)
+    assert not any(one["selected"] for one in await ask(editor, ENVIRONMENTS))
+
+
+async def test_the_path_of_an_executable_is_a_choice_too(machine, start):
+    own, other = machine.environment(), machine.environment("api/.venv")
+    machine.write("pyproject.toml", "")
+    install(other, "lent")
+    editor = await start()
+    uri = editor.open(machine.write("app.py", "import lent\n"))
+    await editor.shows(uri, "import-missing")
+    places = {
+        other / "bin" / "python": (other, "Recommended"),
+        machine.bin / "python3": (machine.bin / "python3", "Global"),
+    }
+    for path, (kept, section) in places.items():
+        wanted = {"project": str(machine.project), "environment": str(path)}
+        said = await editor.run(SELECT, wanted)
+        assert (said["status"], said["message"]) == ("done", f"{machine.project} uses {kept}")
+        assert (await ask(editor, WHY, uri=uri))["reason"].startswith("you chose it")
+        [used] = [one for one in await ask(editor, ENVIRONMENTS, uri=uri) if one["selected"]]
+        assert str(kept) in (used["prefix"], used["executable"])
+        assert used["section"] == section
+    refused = {
+        own / "bin" / "activate": "is no Python: choose an environment, or the Python in it.",
+        machine.project / "api": "is not an environment, but holds .venv: choose one of them.",
+        machine.project / "gone": "",
+    }
+    for path, why in refused.items():
+        wanted = {"project": str(machine.project), "environment": str(path)}
+        said = await editor.run(SELECT, wanted)
+        assert said["status"] == "refused"
+        assert said["message"].endswith(why)
+    assert (await ask(editor, WHY, uri=uri))["environment"]["kind"] == "global"

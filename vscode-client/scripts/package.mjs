@@ -5,9 +5,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { client } from './places.mjs';
 
-const KIB = 1024;
-const LARGEST_CLIENT = 400 * KIB;
-const LARGEST_VSIX = 4 * KIB * KIB;
+const LARGEST_CLIENT = 400_000;
+const LARGEST_VSIX = 4_000_000;
 
 /** Runs a program to its end and returns what it says. */
 function output(program, ...words) {
@@ -46,7 +45,7 @@ function python() {
 
 function limit(file, most) {
   const { size } = statSync(join(client, file));
-  console.log(`${file}: ${(size / KIB).toFixed(0)} KiB of at most ${most / KIB}`);
+  console.log(`${file}: ${Math.ceil(size / 1000)} KB of at most ${most / 1000}`);
   if (size > most) {
     fail(`${file} is too large.`);
   }

@@ -5,25 +5,25 @@ import { Command, type CreateArguments, type Creation, Method } from './protocol
 import { badName, type Position, type Step, walk } from './steps.ts';
 import { manageTrust, targetOf } from './target.ts';
 
-/** What has been said so far. */
+const t = vscode.l10n.t;
+
+/** What has been said so far; `tool` and `interpreter` are one at most. */
 interface Wanted {
-  readonly tool?: string;
-  readonly interpreter?: string;
+  readonly tool: readonly string[];
+  readonly interpreter: readonly string[];
   readonly name: string;
   readonly install: readonly string[];
 }
-
-interface Offer<T> extends vscode.QuickPickItem {
-  readonly value: T;
+interface Offer extends vscode.QuickPickItem {
+  readonly value: string;
 }
 
-/** The tool that manages the project decides itself where the environment is and what is in it. */
-const PROJECT_TOOL = 'project';
+/** With this tool, the project's own, the tool decides where the environment is and what is in it. */
+const OWN_TOOL = 'project';
 
 export function registerCreate(context: Context): void {
-  context.extension.subscriptions.push(
-    vscode.commands.registerCommand('venvlens.createEnvironment', () => create(context)),
-  );
+  const command = vscode.commands.registerCommand('venvlens.createEnvironment', () => create(context));
+  context.extension.subscriptions.push(command);
 }
 
 async function create(context: Context): Promise<void> {
@@ -31,111 +31,88 @@ async function create(context: Context): Promise<void> {
     return sayUntrusted();
   }
   const target = await targetOf(context);
-  const creation =
-    target && (await context.request<Creation>(Method.creation, { uri: target.uri.toString(), project: target.project }));
-  const wanted = creation && (await ask(creation));
+  const params = target && { uri: target.uri.toString(), project: target.project };
+  const creation = params && (await context.request<Creation>(Method.creation, params));
+  const wanted = creation && (await ask(creation, target.name));
   if (wanted !== undefined) {
     await context.run(Command.createEnvironment, wanted);
   }
 }
 
 async function sayUntrusted(): Promise<void> {
-  const why = vscode.l10n.t('Creating an environment runs code, which is off in Restricted Mode.');
-  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const [why, manage] = [t('Creating an environment runs code, which is off in Restricted Mode.'), t('Manage Workspace Trust')];
   if ((await vscode.window.showWarningMessage(why, manage)) === manage) {
     manageTrust();
   }
 }
 
-async function ask(creation: Creation): Promise<CreateArguments | undefined> {
+/** Asks for quick or custom, and for the rest; going back from its first step leads here again. */
+async function ask(creation: Creation, name: string): Promise<CreateArguments | undefined> {
+  const quick = creation.recommended;
+  const custom = { label: t('Custom'), detail: t('Choose kind, Python, name and what to install') };
+  const offers = [...(quick ? [{ label: t('Quick Create'), detail: quick.title }] : []), custom];
+  const placeHolder = creation.reason ?? t('Select how to create it');
+  const first = { tool: [], interpreter: [], name: creation.name, install: picked(creation) };
   for (;;) {
-    const way = await chooseWay(creation);
-    if (way !== 'custom') {
-      return way;
+    const way = await vscode.window.showQuickPick(offers, { title: t('Create Environment for {0}', name), placeHolder });
+    if (way !== custom) {
+      return way && quick?.arguments;
     }
-    const wanted = await walk<Wanted>({ name: creation.name, install: picked(creation) }, (said) => stepsOf(creation, said));
+    const wanted = await walk<Wanted>(first, (said) => stepsOf(creation, said));
     if (wanted !== 'back') {
       return wanted && argumentsOf(creation, wanted);
     }
   }
 }
 
-/** Quick or custom; what is quick is complete already. */
-async function chooseWay(creation: Creation): Promise<CreateArguments | 'custom' | undefined> {
-  const quick = creation.recommended;
-  const offers: readonly Offer<CreateArguments | 'custom'>[] = [
-    ...(quick ? [{ label: vscode.l10n.t('Quick Create'), detail: quick.title, value: quick.arguments }] : []),
-    { label: vscode.l10n.t('Custom'), detail: vscode.l10n.t('Choose kind, Python, name and what to install'), value: 'custom' },
-  ];
-  const chosen = await vscode.window.showQuickPick(offers, {
-    title: vscode.l10n.t('Create Environment for {0}', creation.project),
-    placeHolder: creation.reason ?? vscode.l10n.t('Select how to create it'),
-  });
-  return chosen?.value;
-}
-
 function stepsOf(creation: Creation, said: Wanted): readonly Step<Wanted>[] {
-  const own = said.tool === PROJECT_TOOL;
+  const own = said.tool[0] === OWN_TOOL;
+  const tools = creation.tools.map(({ tool, label, detail }) => ({ label, detail, value: tool }));
+  const pythons = creation.interpreters.map((one) => ({ label: one.label, description: one.path, value: one.executable }));
+  const contents = creation.contents.map(({ content, label }) => ({ label, value: content }));
   return [
-    ...(creation.tools.length > 0 ? [askTool(creation)] : []),
-    ...(creation.interpreters.length > 0 ? [askPython(creation)] : []),
+    ...(tools.length > 0 ? [choose('tool', t('Select what makes the environment'), tools)] : []),
+    ...(pythons.length > 0 ? [choose('interpreter', t('Select its Python'), pythons)] : []),
     ...(own ? [] : [askName(creation)]),
-    ...(own || creation.contents.length === 0 ? [] : [askContents(creation)]),
+    ...(own || contents.length === 0 ? [] : [choose('install', t('Select what to install into it'), contents)]),
   ];
 }
 
-function argumentsOf(creation: Creation, wanted: Wanted): CreateArguments {
-  return {
-    prefix: path.join(creation.project, wanted.name),
-    interpreter: wanted.interpreter ?? null,
-    version: null,
-    ...(wanted.tool === undefined ? {} : { tool: wanted.tool }),
-    ...(wanted.tool === PROJECT_TOOL ? {} : { install: wanted.install }),
-    project: creation.project,
-  };
+function argumentsOf({ project }: Creation, { tool: [tool], interpreter: [interpreter], name, install }: Wanted): CreateArguments {
+  const [made, more] = [tool === undefined ? {} : { tool }, tool === OWN_TOOL ? {} : { install }];
+  return { prefix: path.join(project, name), interpreter: interpreter ?? null, version: null, project, ...made, ...more };
 }
 
 function picked(creation: Creation): readonly string[] {
   return creation.contents.filter((one) => one.picked).map((one) => one.content);
 }
 
-function askTool(creation: Creation): Step<Wanted> {
-  const offers = creation.tools.map(({ tool, label, detail }) => ({ label, detail, value: tool }));
-  return async (said, position) => {
-    const tool = await choose(offers, said.tool, vscode.l10n.t('Select what makes the environment'), position);
-    return leaves(tool) ? tool : { ...said, tool: tool.value };
-  };
-}
-
-function askPython(creation: Creation): Step<Wanted> {
-  const offers = creation.interpreters.map((one) => ({ label: one.label, description: one.path, value: one.executable }));
-  return async (said, position) => {
-    const python = await choose(offers, said.interpreter, vscode.l10n.t('Select its Python'), position);
-    return leaves(python) ? python : { ...said, interpreter: python.value };
-  };
-}
-
-function askContents(creation: Creation): Step<Wanted> {
-  const offers = creation.contents.map(({ content, label }) => ({ label, value: content }));
-  return async (said, position) => {
-    const asked = vscode.l10n.t('Select what to install into it');
-    const contents = await chooseSome(offers, said.install, asked, position);
-    return leaves(contents) ? contents : { ...said, install: contents.map((one) => one.value) };
-  };
+/** A step that chooses among offers: several of what to install, one of all else. */
+function choose(what: 'tool' | 'interpreter' | 'install', asked: string, offers: readonly Offer[]): Step<Wanted> {
+  return (said, position) =>
+    show(vscode.window.createQuickPick<Offer>(), position, (box, done) => {
+      const before = offers.filter((one) => said[what].includes(one.value));
+      box.placeholder = asked;
+      box.canSelectMany = what === 'install';
+      box.items = offers;
+      box.activeItems = before.length > 0 ? before : offers.slice(0, 1);
+      box.selectedItems = box.canSelectMany ? before : [];
+      box.onDidAccept(() => done({ ...said, [what]: box.selectedItems.map((one) => one.value) }));
+    });
 }
 
 function askName(creation: Creation): Step<Wanted> {
   const wrong = {
-    empty: vscode.l10n.t('A name is needed.'),
-    taken: vscode.l10n.t('There is a file or folder of this name.'),
-    separator: vscode.l10n.t('This is a name of one folder, in the folder of the project.'),
-    reserved: vscode.l10n.t('Windows cannot have a folder of this name.'),
+    empty: t('A name is needed.'),
+    taken: t('There is a file or folder of this name.'),
+    separator: t('This cannot be the name of a folder.'),
+    reserved: t('Windows cannot have a folder of this name.'),
   };
   return (said, position) =>
-    shown(vscode.window.createInputBox(), position, (box, done) => {
+    show(vscode.window.createInputBox(), position, (box, done) => {
       const problem = () => badName(box.value, creation.taken);
       box.value = said.name;
-      box.prompt = vscode.l10n.t('Name of its folder in {0}', creation.project);
+      box.prompt = t('Name of its folder in {0}', creation.project);
       box.onDidChangeValue(() => {
         const found = problem();
         box.validationMessage = found && wrong[found];
@@ -144,37 +121,12 @@ function askName(creation: Creation): Step<Wanted> {
     });
 }
 
-function leaves<T>(turn: T | 'back' | undefined): turn is 'back' | undefined {
-  return turn === 'back' || turn === undefined;
-}
-
-function choose<T>(offers: readonly Offer<T>[], before: T | undefined, asked: string, position: Position) {
-  return shown<vscode.QuickPick<Offer<T>>, Offer<T>>(vscode.window.createQuickPick(), position, (box, done) => {
-    box.placeholder = asked;
-    box.items = offers;
-    box.activeItems = offers.filter((one) => one.value === before);
-    box.onDidAccept(() => box.selectedItems[0] && done(box.selectedItems[0]));
-  });
-}
-
-function chooseSome<T>(offers: readonly Offer<T>[], before: readonly T[], asked: string, position: Position) {
-  return shown<vscode.QuickPick<Offer<T>>, readonly Offer<T>[]>(
-    vscode.window.createQuickPick(), position, (box, done) => {
-      box.placeholder = asked;
-      box.canSelectMany = true;
-      box.items = offers;
-      box.selectedItems = offers.filter((one) => before.includes(one.value));
-      box.onDidAccept(() => done(box.selectedItems));
-    },
-  );
-}
-
 /** Shows a box as a step, with a way back, until something is chosen or the user leaves it. */
-function shown<B extends vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox, T>(
-  box: B, { step, total }: Position, fill: (box: B, done: (value: T) => void) => void,
-): Promise<T | 'back' | undefined> {
-  return new Promise<T | 'back' | undefined>((resolve) => {
-    box.title = vscode.l10n.t('Create Environment');
+function show<B extends vscode.QuickPick<Offer> | vscode.InputBox>(
+  box: B, { step, total }: Position, fill: (box: B, done: (said: Wanted) => void) => void,
+): Promise<Wanted | 'back' | undefined> {
+  return new Promise<Wanted | 'back' | undefined>((resolve) => {
+    box.title = t('Create Environment');
     box.step = step;
     box.totalSteps = total;
     box.ignoreFocusOut = true;

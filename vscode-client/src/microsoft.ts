@@ -1,99 +1,139 @@
+import { access } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Context, Ran } from './context.ts';
-import { type Action, type Event, exchange, key, NOTHING } from './exchange.ts';
-import { exists, identityOf } from './identity.ts';
-import { type Peer, PEERS } from './peers.ts';
+import { type Action, type Event, exchange, identityOf } from './exchange.ts';
 import { type Activation, type Answer, Command, type CreateArguments, Method } from './protocol.ts';
 
+const t = vscode.l10n.t;
 /** How long an answer has to stay the same before it counts. */
 const SETTLE_MS = 400;
-/** How long after its start what an extension says is what it found, and not what the user chose. */
-const START_MS = 3_000;
-/** So long they may take to answer. */
+/** How long after its start an extension is only finding out what there is. */
+const START_MS = 2_000;
+/** So long it may take to answer. */
 const LIMIT_MS = 10_000;
+
+/** Another extension that keeps a choice of environments for folders, named by folder or executable. */
+interface Peer {
+  places(): readonly vscode.Uri[];
+  read(folder: vscode.Uri): Promise<string | undefined>;
+  write(folder: vscode.Uri, path: string): Promise<void>;
+  readonly onDidChange: vscode.Event<unknown>;
+}
+
+/** The parts that are used here of what the extensions export. */
+interface Python {
+  readonly ready?: Promise<void>;
+  readonly environments: {
+    getActiveEnvironmentPath(resource?: vscode.Uri): { readonly path: string } | undefined;
+    updateActiveEnvironmentPath(path: string, resource?: vscode.Uri): Promise<void>;
+    readonly onDidChangeActiveEnvironmentPath: vscode.Event<unknown>;
+  };
+}
+interface PythonEnvironments {
+  getEnvironment(scope: vscode.Uri): Promise<{ readonly environmentPath: vscode.Uri } | undefined>;
+  setEnvironment(scope: vscode.Uri, environment: object): Promise<void>;
+  resolveEnvironment(path: vscode.Uri): Promise<object | undefined>;
+  getPythonProjects?(): readonly { readonly uri: vscode.Uri }[];
+  readonly onDidChangeEnvironment: vscode.Event<unknown>;
+}
+
+const folders = () => vscode.workspace.workspaceFolders?.map((folder) => folder.uri) ?? [];
+
+const PEERS: Readonly<Record<string, (exported: never) => Promise<Peer>>> = {
+  'ms-python.python': async ({ ready, environments }: Python) => {
+    await ready;
+    return {
+      places: folders,
+      read: async (folder) => environments.getActiveEnvironmentPath(folder)?.path,
+      write: async (folder, path) => environments.updateActiveEnvironmentPath(path, folder),
+      onDidChange: environments.onDidChangeActiveEnvironmentPath,
+    };
+  },
+  'ms-python.vscode-python-envs': async (api: PythonEnvironments) => ({
+    places: () => [...folders(), ...(api.getPythonProjects?.() ?? []).map((project) => project.uri)],
+    read: async (folder) => (await api.getEnvironment(folder))?.environmentPath.fsPath,
+    write: async (folder, path) => {
+      const found = await api.resolveEnvironment(vscode.Uri.file(path));
+      if (found === undefined) {
+        throw new Error(`it does not know ${path}`);
+      }
+      return api.setEnvironment(folder, found);
+    },
+    onDidChange: api.onDidChangeEnvironment,
+  }),
+};
 
 /** Exchanges choices with Microsoft's extensions, where they are. They may be missing, fail, hang or lie. */
 export function registerMicrosoft(context: Context): void {
   const { subscriptions } = context.extension;
-  const peers = new Map<string, Peer>();
-  const raw = new Map<string, string>();
-  let state = NOTHING;
-
-  const tell = (event: Event): void => {
-    const [next, actions] = exchange(state, event);
-    state = next;
-    actions.forEach((action) => void carryOut(action));
-  };
-
-  async function carryOut(action: Action): Promise<void> {
-    const { source, folder } = action;
-    if (action.kind === 'select') {
-      return takeUp(context, folder, raw.get(key(action)) ?? action.value);
-    }
-    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-    const before = state.places[key(action)]?.told;
-    const said = await ask(source, (peer) => peer.read(vscode.Uri.parse(folder)));
-    const value = await identityOf(said);
-    if (said !== undefined) {
-      raw.set(key(action), said);
-    }
-    tell({ kind: 'read', source, folder, value, gone: before !== undefined && !(await exists(before)) });
-  }
+  const peers = new Map<string, Peer | undefined>();
+  const latest = new Map<string, string>();
+  const step = exchange();
+  const tell = (event: Event): void => step(event).forEach((action) => void carryOut(action));
 
   /** Asks another extension for something, which may end in any way. */
   async function ask<T>(source: string, question: (peer: Peer) => Promise<T>): Promise<T | undefined> {
     const peer = peers.get(source);
-    const problem = (error: unknown) => void context.log.warn(`${source}: ${error}`);
-    return peer && limited(Promise.resolve(peer).then(question).catch(problem));
+    const answer = (async () => peer && question(peer))();
+    const late = new Promise<undefined>((resolve) => setTimeout(resolve, LIMIT_MS, undefined));
+    return Promise.race([answer.catch((error: unknown) => void context.log.warn(`${source}: ${error}`)), late]) as Promise<T>;
+  }
+
+  async function carryOut(action: Action): Promise<void> {
+    const { source, folder } = action;
+    if (action.kind === 'select') {
+      return takeUp(context, folder, action.path);
+    }
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    const named = await ask(source, (peer) => peer.read(vscode.Uri.parse(folder)));
+    const gone = action.before !== undefined && (await access(action.before).then(() => false, () => true));
+    tell({ kind: 'read', source, folder, path: named, gone });
   }
 
   async function attach(source: string): Promise<void> {
     const extension = vscode.extensions.getExtension(source);
     // We start nobody; but where a Python file is open, VS Code is starting them anyway.
-    const wanted = vscode.workspace.textDocuments.some((document) => document.languageId === 'python');
-    if (extension === undefined || peers.has(source) || !(extension.isActive || wanted)) {
+    const starts = extension?.isActive || vscode.workspace.textDocuments.some((one) => one.languageId === 'python');
+    if (extension === undefined || peers.has(source) || !starts) {
       return;
     }
-    const peer = await PEERS[source]?.(await extension.activate());
-    if (peer === undefined || peers.has(source)) {
-      return;
-    }
+    peers.set(source, undefined);
+    const peer = await PEERS[source]?.((await extension.activate()) as never);
     peers.set(source, peer);
-    const each = (kind: 'attached' | 'started' | 'changed') => () =>
-      peer.places().forEach((uri) => tell({ kind, source, folder: uri.toString() }));
-    const starting = setTimeout(each('started'), START_MS);
-    subscriptions.push(peer.onDidChange(each('changed')), { dispose: () => clearTimeout(starting) });
-    each('attached')();
+    const ask = () => peer?.places().forEach((uri) => tell({ kind: 'changed', source, folder: uri.toString() }));
+    const first = setTimeout(() => {
+      subscriptions.push(...(peer ? [peer.onDidChange(ask)] : []));
+      ask();
+    }, START_MS);
+    subscriptions.push({ dispose: () => clearTimeout(first) });
   }
 
   const attachAll = () =>
     Object.keys(PEERS).forEach((source) =>
-      void attach(source).catch((error) => context.log.warn(`${source}: ${error}`)),
-    );
+      void attach(source).catch((error: unknown) => context.log.warn(`${source}: ${error}`)));
 
+  /** Offers a choice that was made here to those who use something else for the same folder. */
   async function offer(ran: Ran): Promise<void> {
     const chosen = await choiceOf(context, ran);
-    const value = await identityOf(chosen?.path);
-    if (chosen === undefined || value === undefined) {
+    if (chosen === undefined) {
       return;
     }
-    const { folder } = chosen;
-    tell({ kind: 'chosen', folder: folder.toString(), value });
-    attachAll();
+    const folder = chosen.folder.toString();
+    latest.set(folder, chosen.path);
+    tell({ kind: 'chosen', folder, path: chosen.path });
     const others: string[] = [];
     for (const [source, peer] of peers) {
-      const kept = peer.places().some((uri) => uri.toString() === folder.toString());
-      if (kept && (await identityOf(await ask(source, (one) => one.read(folder)))) !== value) {
+      const keeps = peer?.places().some((uri) => uri.toString() === folder);
+      const theirs = keeps ? await ask(source, (one) => one.read(chosen.folder)) : undefined;
+      if (keeps && identityOf(theirs) !== identityOf(chosen.path)) {
         others.push(source);
       }
     }
-    const shares = others.length > 0 && (await mayShare(context, chosen.path));
     // Another choice may have been made while the question stood there.
-    if (shares && state.used[folder.toString()] === value) {
-      for (const source of others) {
-        await ask(source, (peer) => peer.write(folder, chosen.path));
-      }
+    if (others.length > 0 && (await mayShare(context, chosen.path)) && latest.get(folder) === chosen.path) {
+      // At once: one that hangs must not bring the other a choice that is old by then.
+      await Promise.all(others.map((source) => ask(source, (peer) => peer.write(chosen.folder, chosen.path))));
     }
   }
 
@@ -101,21 +141,19 @@ export function registerMicrosoft(context: Context): void {
     vscode.extensions.onDidChange(attachAll),
     vscode.workspace.onDidOpenTextDocument(attachAll),
     context.onDidRun((ran) => void offer(ran)),
-    context.onDidChangeEnvironment(async ({ uri, environment }) => {
-      const value = await identityOf(environment?.executable ?? environment?.prefix);
-      if (value !== undefined) {
-        tell({ kind: 'used', folder: vscode.Uri.parse(uri).toString(), value });
-      }
+    context.onDidChangeEnvironment(({ uri, environment }) => {
       attachAll();
+      const used = environment?.executable ?? environment?.prefix;
+      if (used !== undefined) {
+        tell({ kind: 'used', folder: vscode.Uri.parse(uri).toString(), path: used });
+      }
     }),
   );
   attachAll();
 }
 
 /** What a command has made a project use, if it was for the user's choice. */
-async function choiceOf(
-  context: Context, { command, argument, answer }: Ran,
-): Promise<{ folder: vscode.Uri; path: string } | undefined> {
+async function choiceOf(context: Context, { command, argument, answer }: Ran) {
   const chooses = command === Command.selectEnvironment || command === Command.createEnvironment;
   if (!chooses || answer.status !== 'done') {
     return undefined;
@@ -123,9 +161,9 @@ async function choiceOf(
   const { project, prefix, environment } = argument as Partial<CreateArguments> & { environment?: string | null };
   const folder = vscode.Uri.file(project ?? path.dirname(prefix ?? ''));
   const now = await context.request<Activation>(Method.activation, { uri: folder.toString() });
-  // A global Python that nobody chose is nothing to tell others of.
-  const some = typeof environment === 'string' || Object.keys(now?.activation?.set ?? {}).length > 0;
   const used = now?.environment?.executable ?? now?.environment?.prefix;
+  // A global Python that is used for want of anything better is nothing to tell others of.
+  const some = typeof environment === 'string' || Object.keys(now?.activation?.set ?? {}).length > 0;
   return some && used !== undefined ? { folder, path: used } : undefined;
 }
 
@@ -140,21 +178,17 @@ async function takeUp(context: Context, folder: string, environment: string): Pr
 /** Whether a choice goes to the others: by the setting, by what was answered before, or by asking. */
 async function mayShare(context: Context, chosen: string): Promise<boolean> {
   const remembered = context.extension.globalState;
-  const setting = vscode.workspace.getConfiguration('venvlens').inspect<string>('shareChoice');
-  const said = setting?.workspaceFolderValue ?? setting?.workspaceValue ?? setting?.globalValue;
-  const policy = said ?? remembered.get<string>('shareChoice', 'ask');
+  const set = vscode.workspace.getConfiguration('venvlens').inspect<string>('shareChoice');
+  const policy = set?.workspaceValue ?? set?.globalValue ?? remembered.get('shareChoice', 'ask');
   if (policy !== 'ask') {
     return policy === 'always';
   }
-  const [share, always, never] = [vscode.l10n.t('Share'), vscode.l10n.t('Always'), vscode.l10n.t('Never')];
-  const question = vscode.l10n.t('Use {0} in the Python extensions of Microsoft too? They may note it in their settings.', chosen);
-  const answer = await vscode.window.showInformationMessage(question, share, always, never);
-  if (answer === always || answer === never) {
-    await remembered.update('shareChoice', answer === always ? 'always' : 'never');
+  const [share, always, never] = [t('Share'), t('Always'), t('Never')];
+  const name = vscode.workspace.asRelativePath(chosen);
+  const question = t('Use {0} in the Python extensions of Microsoft too? They may note it in .vscode/settings.json.', name);
+  const said = await vscode.window.showInformationMessage(question, share, always, never);
+  if (said === always || said === never) {
+    await remembered.update('shareChoice', said === always ? 'always' : 'never');
   }
-  return answer === share || answer === always;
-}
-
-function limited<T>(promise: Promise<T>): Promise<T | undefined> {
-  return Promise.race([promise, new Promise<undefined>((resolve) => setTimeout(resolve, LIMIT_MS, undefined))]);
+  return said === share || said === always;
 }

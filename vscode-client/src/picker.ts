@@ -1,194 +1,184 @@
 import { randomUUID } from 'node:crypto';
-import * as os from 'node:os';
-import * as path from 'node:path';
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Context } from './context.ts';
 import { type Answer, Command, type Listed, Method } from './protocol.ts';
 import { expanded, pathOf, sections } from './rows.ts';
 import { manageTrust, type Target, targetOf } from './target.ts';
 
-/** A row of the list. Rows are told apart by `key`, since each batch makes them anew. */
+const t = vscode.l10n.t;
+
+/** A row of the list. Each batch makes them anew, so that they are told apart by `key`. */
 interface Row extends vscode.QuickPickItem {
   readonly key?: string;
   readonly accept?: () => unknown;
-  readonly buttons?: readonly Button[];
 }
-
 interface Button extends vscode.QuickInputButton {
   readonly act: () => unknown;
 }
 
-type Pick = vscode.QuickPick<Row>;
+/** An open list, and what it is for. */
+interface Picker {
+  readonly context: Context;
+  readonly target: Target;
+  readonly list: vscode.QuickPick<Row>;
+}
 
 export function registerPicker(context: Context): void {
   const select = async () => {
     const target = await targetOf(context);
     if (target !== undefined) {
-      openPicker(context, target);
+      open(context, target);
     }
   };
   context.extension.subscriptions.push(vscode.commands.registerCommand('venvlens.selectInterpreter', select));
 }
 
-function openPicker(context: Context, target: Target): void {
-  const pick: Pick = vscode.window.createQuickPick<Row>();
-  pick.title = vscode.l10n.t('Select Interpreter for {0}', target.project);
-  pick.placeholder = vscode.l10n.t('Select a Python environment');
-  pick.matchOnDescription = pick.matchOnDetail = pick.keepScrollPosition = true;
-  const refresh = { iconPath: new vscode.ThemeIcon('refresh'), tooltip: vscode.l10n.t('Look Again') };
-  pick.buttons = [refresh];
+function open(context: Context, target: Target): void {
+  const list = vscode.window.createQuickPick<Row>();
+  list.title = t('Select Interpreter for {0}', target.name);
+  list.placeholder = t('Select a Python environment');
+  list.matchOnDescription = list.matchOnDetail = list.keepScrollPosition = true;
   let asked = new vscode.CancellationTokenSource();
-  const look = (again: boolean) => {
+  const look = (refresh: boolean) => {
     asked.cancel();
     asked = new vscode.CancellationTokenSource();
-    void fill(context, target, pick, again, asked.token);
+    void fill({ context, target, list }, refresh, asked.token);
   };
-  pick.onDidTriggerButton(() => look(true));
-  pick.onDidTriggerItemButton(({ button }) => (button as Button).act());
-  pick.onDidAccept(() => {
-    const row = pick.selectedItems[0];
-    pick.hide();
+  list.buttons = [button('refresh', t('Look Again'), () => look(true))];
+  list.onDidTriggerButton((pressed) => (pressed as Button).act());
+  list.onDidTriggerItemButton((pressed) => (pressed.button as Button).act());
+  list.onDidAccept(() => {
+    const row = list.selectedItems[0];
+    list.hide();
     row?.accept?.();
   });
-  pick.onDidHide(() => {
+  list.onDidHide(() => {
     asked.cancel();
-    pick.dispose();
+    list.dispose();
   });
-  pick.show();
+  list.show();
   look(false);
 }
 
-/** Fills the list as the server finds environments; the row that the user is on stays where it is. */
-async function fill(
-  context: Context, target: Target, pick: Pick, refresh: boolean, token: vscode.CancellationToken,
-): Promise<void> {
+/** Fills the list as the server finds environments, and does not move the row that the user has gone to. */
+async function fill(picker: Picker, refresh: boolean, token: vscode.CancellationToken): Promise<void> {
+  const { context, target, list } = picker;
   const found: Listed[] = [];
+  let ours: string | undefined;
+  let moved = false;
   const show = () => {
-    const first = found.find((one) => one.selected) ?? found[0];
-    const active = pick.activeItems[0]?.key ?? (first && pathOf(first));
-    const rows = [...actions(context, target), ...rowsOf(context, target, pick, found)];
-    pick.items = rows;
-    pick.activeItems = rows.filter((row) => row.key !== undefined && row.key === active);
+    const active = list.activeItems[0]?.key;
+    const best = found.find((one) => one.selected) ?? found[0];
+    moved ||= active !== ours;
+    ours = moved ? active : best && pathOf(best);
+    list.items = rowsOf(picker, found);
+    list.activeItems = list.items.filter(({ key }) => key !== undefined && key === ours);
   };
-  pick.busy = true;
-  try {
-    await stream(context, { project: target.project, refresh }, token, (batch) => {
-      found.push(...batch);
-      if (!token.isCancellationRequested) {
-        show();
-      }
-    });
-  } catch (error) {
-    if (!token.isCancellationRequested) {
-      context.log.error(`${Method.environments}: ${error}`);
+  const take = (batch: readonly Listed[]) => {
+    found.push(...batch);
+    // What is looked at again takes the place of what is shown when all of it is there.
+    if (!refresh && !token.isCancellationRequested) {
+      show();
     }
-  }
-  if (!token.isCancellationRequested) {
-    show();
-    pick.busy = false;
-  }
-}
-
-async function stream(
-  context: Context, params: object, token: vscode.CancellationToken, take: (batch: readonly Listed[]) => void,
-): Promise<void> {
-  const client = context.client();
+  };
+  list.busy = true;
   // Not at the top: whatever is imported there is loaded before the server is started.
   const { ProgressType } = await import('vscode-languageclient/node');
   const partialResultToken = randomUUID();
-  const listening = client?.onProgress(new ProgressType<readonly Listed[]>(), partialResultToken, take);
+  const listening = context.client()?.onProgress(new ProgressType<readonly Listed[]>(), partialResultToken, take);
   try {
-    await client?.sendRequest(Method.environments, { ...params, partialResultToken }, token);
-  } finally {
-    listening?.dispose();
+    await context.client()?.sendRequest(Method.environments, { project: target.project, refresh, partialResultToken }, token);
+  } catch (error) {
+    context.log.info(`${Method.environments}: ${error}`); // also when the list was closed meanwhile
   }
+  listening?.dispose();
+  if (token.isCancellationRequested) {
+    return;
+  }
+  // Otherwise all of it is shown already, and where the user has gone since is not known here at once.
+  if (refresh || list.items.length === 0) {
+    show();
+  }
+  list.busy = false;
 }
 
-/** The rows above the environments. */
-function actions(context: Context, target: Target): readonly Row[] {
-  const trusted = vscode.workspace.isTrusted;
-  const off = vscode.l10n.t('off in Restricted Mode: creating runs code. Choose this to manage workspace trust');
+function rowsOf(picker: Picker, found: readonly Listed[]): readonly Row[] {
+  const { context, target } = picker;
   const create = () => vscode.commands.executeCommand('venvlens.createEnvironment');
-  const row = (key: string, label: string, accept: () => unknown): Row => ({ key, label, accept, alwaysShow: true });
+  const off = vscode.workspace.isTrusted
+    ? {}
+    : { detail: t('Off in Restricted Mode, as it runs code. Choose this to manage workspace trust.'), accept: manageTrust };
   return [
-    {
-      ...row('create', `$(add) ${vscode.l10n.t('Create Environment…')}`, trusted ? create : manageTrust),
-      ...(trusted ? {} : { description: off }),
-    },
-    row('browse', `$(folder-opened) ${vscode.l10n.t('Browse…')}`, () => browse(context, target)),
-    row('enter', `$(edit) ${vscode.l10n.t('Enter interpreter path…')}`, () => enter(context, target)),
-    row('automatic', `$(wand) ${vscode.l10n.t('Use automatic choice')}`, () => choose(context, target, null)),
+    { key: 'create', label: `$(add) ${t('Create Environment…')}`, accept: create, ...off },
+    { key: 'browse', label: `$(folder-opened) ${t('Browse…')}`, accept: () => browse(context, target) },
+    { key: 'enter', label: `$(edit) ${t('Enter interpreter path…')}`, accept: () => enter(context, target) },
+    { key: 'automatic', label: `$(wand) ${t('Use automatic choice')}`, accept: () => choose(context, target, null) },
+    ...sections(found).flatMap(({ title, entries }): readonly Row[] => [
+      { label: title, kind: vscode.QuickPickItemKind.Separator },
+      ...entries.map((one) => rowOf(picker, one)),
+    ]),
   ];
-}
-
-function rowsOf(context: Context, target: Target, pick: Pick, found: readonly Listed[]): readonly Row[] {
-  return sections(found).flatMap(({ title, entries }): readonly Row[] => [
-    { label: title, kind: vscode.QuickPickItemKind.Separator },
-    ...entries.map((one) => rowOf(context, target, pick, one)),
-  ]);
 }
 
 /** Nothing is said by an icon alone: a screen reader reads the words. */
-function rowOf(context: Context, target: Target, pick: Pick, one: Listed): Row {
+function rowOf(picker: Picker, one: Listed): Row {
   const mark = one.faults.length > 0 ? '$(warning) ' : '';
-  const used = one.selected ? [vscode.l10n.t('in use')] : [];
   return {
     key: pathOf(one),
     label: one.selected ? `$(check) ${one.label}` : one.label,
-    description: [...used, one.kind, one.path].join(' · '),
+    description: [...(one.selected ? [t('in use')] : []), one.kind, one.path].join(' · '),
     detail: mark + [...one.faults, one.origin].join(' · '),
-    buttons: buttonsOf(context, target, pick, one),
-    accept: () => choose(context, target, pathOf(one)),
+    buttons: buttonsOf(picker, one),
+    accept: () => choose(picker.context, picker.target, pathOf(one)),
   };
 }
 
-function buttonsOf(context: Context, target: Target, pick: Pick, one: Listed): readonly Button[] {
+function buttonsOf(picker: Picker, one: Listed): readonly Button[] {
   const uri = vscode.Uri.file(one.prefix);
-  const button = (icon: string, tooltip: string, act: () => unknown): Button => ({
-    iconPath: new vscode.ThemeIcon(icon), tooltip, act,
-  });
-  const repair = () => {
-    pick.hide();
-    return context.run(Command.recreateEnvironment, { prefix: one.prefix, interpreter: null, version: null });
-  };
   // The file manager of a remote machine cannot be shown, only what is in the explorer.
-  const elsewhere = vscode.env.remoteName !== undefined || vscode.env.uiKind === vscode.UIKind.Web;
-  const reveal = elsewhere ? 'revealInExplorer' : 'revealFileInOS';
-  const revealable = !elsewhere || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
-  const show = () => vscode.commands.executeCommand(reveal, uri);
+  const remote = vscode.env.remoteName !== undefined || vscode.env.uiKind === vscode.UIKind.Web;
+  const revealable = !remote || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+  const show = () => vscode.commands.executeCommand(remote ? 'revealInExplorer' : 'revealFileInOS', uri);
   const copy = () => vscode.env.clipboard.writeText(one.executable ?? one.prefix);
+  const repair = () => {
+    picker.list.hide();
+    return picker.context.run(Command.recreateEnvironment, { prefix: one.prefix });
+  };
   return [
-    ...(revealable ? [button('folder-opened', vscode.l10n.t('Reveal'), show)] : []),
-    button('copy', vscode.l10n.t('Copy Path'), copy),
-    ...(one.faults.length > 0 ? [button('tools', vscode.l10n.t('Repair'), repair)] : []),
-    ...(one.removable ? [button('trash', vscode.l10n.t('Delete…'), () => remove(context, target, pick, one))] : []),
+    ...(revealable ? [button('folder-opened', t('Reveal'), show)] : []),
+    button('copy', t('Copy Path'), copy),
+    ...(one.faults.length > 0 ? [button('tools', t('Repair'), repair)] : []),
+    ...(one.removable ? [button('trash', t('Delete…'), () => remove(picker, one))] : []),
   ];
 }
 
-async function remove(context: Context, target: Target, pick: Pick, one: Listed): Promise<void> {
-  pick.hide();
-  const question = vscode.l10n.t('Delete {0}?', one.prefix);
-  const detail = vscode.l10n.t('The folder and all that is installed in it are deleted. This cannot be undone.');
-  const yes = vscode.l10n.t('Delete');
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes) {
-    await context.run(Command.removeEnvironment, { environment: one.prefix });
-  }
-  openPicker(context, target);
+function button(icon: string, tooltip: string, act: () => unknown): Button {
+  return { iconPath: new vscode.ThemeIcon(icon), tooltip, act };
 }
 
-function choose(context: Context, target: Target, environment: string | null): Promise<Answer | undefined> {
-  return context.run(Command.selectEnvironment, { project: target.project, environment });
+async function remove({ context, target, list }: Picker, one: Listed): Promise<void> {
+  list.hide();
+  const detail = t('The folder and all that is installed in it are deleted. This cannot be undone.');
+  const yes = t('Delete');
+  if ((await vscode.window.showWarningMessage(t('Delete {0}?', one.prefix), { modal: true, detail }, yes)) === yes) {
+    await context.run(Command.removeEnvironment, { environment: one.prefix });
+  }
+  open(context, target);
+}
+
+function choose(context: Context, { project }: Target, environment: string | null): Promise<Answer | undefined> {
+  return context.run(Command.selectEnvironment, { project, environment });
 }
 
 async function browse(context: Context, target: Target): Promise<void> {
-  // The dialogs of Windows and Linux ask for files or for folders; for both they would show folders only.
-  const both = process.platform === 'darwin' || vscode.env.remoteName !== undefined;
   const chosen = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Select a Python interpreter or the folder of an environment'),
-    openLabel: vscode.l10n.t('Select'),
+    title: t('Select a Python interpreter or the folder of an environment'),
+    openLabel: t('Select'),
     defaultUri: vscode.Uri.file(target.project),
     canSelectFiles: true,
-    canSelectFolders: both,
+    // The dialogs of Windows and Linux are for files or for folders: for both they would show folders only.
+    canSelectFolders: process.platform === 'darwin' || vscode.env.remoteName !== undefined,
   });
   if (chosen?.[0] !== undefined) {
     await choose(context, target, chosen[0].fsPath);
@@ -198,21 +188,22 @@ async function browse(context: Context, target: Target): Promise<void> {
 /** Asks for a path until there is an environment at it; what is wrong with it is said in the box. */
 function enter(context: Context, target: Target): void {
   const box = vscode.window.createInputBox();
-  box.title = vscode.l10n.t('Enter Interpreter Path for {0}', path.basename(target.project));
-  box.placeholder = vscode.l10n.t('Path of a Python, or of the folder of an environment, such as {0}', '~/.venvs/tools');
   const folder = vscode.workspace.getWorkspaceFolder(target.uri)?.uri.fsPath ?? target.project;
-  const attempt = async () => {
-    box.busy = true;
-    const answer = await choose(context, target, expanded(box.value, os.homedir(), folder));
-    box.busy = false;
+  box.title = t('Enter Interpreter Path for {0}', target.name);
+  box.placeholder = t('Path of a Python or of the folder of an environment, such as {0}', '~/.venvs/tools');
+  box.onDidChangeValue(() => (box.validationMessage = undefined));
+  box.onDidAccept(async () => {
+    const environment = expanded(box.value, homedir(), folder);
+    const wanted = { command: Command.selectEnvironment, arguments: [{ project: target.project, environment }] };
+    // Not by `run`, which would say it in a message too.
+    const answer = box.value.trim() ? await context.request<Answer>('workspace/executeCommand', wanted) : undefined;
     if (answer?.status === 'done') {
       box.hide();
+      await choose(context, target, environment); // now for all to hear
     } else {
-      box.validationMessage = answer?.message ?? vscode.l10n.t('The server did not answer.');
+      box.validationMessage = answer?.message ?? t('Enter a path.');
     }
-  };
-  box.onDidChangeValue(() => (box.validationMessage = undefined));
-  box.onDidAccept(() => (box.value.trim() === '' ? undefined : attempt()));
+  });
   box.onDidHide(() => box.dispose());
   box.show();
 }

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Context } from './context.ts';
 import { Method } from './protocol.ts';
@@ -6,30 +7,33 @@ import { Method } from './protocol.ts';
 export interface Target {
   readonly uri: vscode.Uri;
   readonly project: string;
+  /** The project as the user calls it. */
+  readonly name: string;
 }
 
 export async function targetOf(context: Context): Promise<Target | undefined> {
-  const uri = activeUri() ?? (await folderUri());
+  const all = vscode.workspace.workspaceFolders ?? [];
+  const folder = all.length > 1 && !activeUri() ? await vscode.window.showWorkspaceFolderPick() : all[0];
+  const uri = activeUri() ?? folder?.uri;
   if (uri === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Open a file or a folder first.'));
+    void vscode.window.showInformationMessage(vscode.l10n.t('Open a folder or a Python file first.'));
     return undefined;
   }
-  const project =
-    context.environmentOf(uri)?.project ??
-    (await context.request<{ project: string }>(Method.why, { uri: uri.toString() }))?.project;
-  return project === undefined ? undefined : { uri, project };
+  const known = context.environmentOf(uri);
+  const found = known ?? (await context.request<{ project: string }>(Method.why, { uri: uri.toString() }));
+  return found && { uri, project: found.project, name: nameOf(found.project) };
 }
 
 export function activeUri(): vscode.Uri | undefined {
-  const notebook = vscode.window.activeNotebookEditor?.notebook.uri;
-  const uri = notebook ?? vscode.window.activeTextEditor?.document.uri;
-  // An output channel or a diff is an editor too, and belongs to no project.
+  const { activeNotebookEditor, activeTextEditor } = vscode.window;
+  const uri = activeNotebookEditor?.notebook.uri ?? activeTextEditor?.document.uri;
+  // An output channel is an editor too, and belongs to no project.
   return uri?.scheme === 'file' ? uri : undefined;
 }
 
-async function folderUri(): Promise<vscode.Uri | undefined> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  return folders.length > 1 ? (await vscode.window.showWorkspaceFolderPick())?.uri : folders[0]?.uri;
+function nameOf(project: string): string {
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(project));
+  return folder ? path.posix.join(folder.name, path.relative(folder.uri.fsPath, project)) : project;
 }
 
 /** Where VS Code lets the user trust a folder; everything that is off leads there. */

@@ -30,7 +30,8 @@
 ``installMissing``:
     ``{"project": path}``; the list is shown before anything is installed.
 ``selectEnvironment``:
-    ``{"project": path, "environment": path | null}``; null goes back to the automatic choice.
+    ``{"project": path, "environment": path | null}``; null goes back to the automatic choice. The
+    path is that of an environment, or of the executable of one or of a global interpreter.
 
 With ``"dryRun": true`` a command that would run or write something answers with its plan instead:
 ``{"status": "planned", "message": string, "plan": object}``, the plan as

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -15,7 +16,7 @@ from venvlens.lsp import arguments, protocol
 from venvlens.lsp.protocol import EnvironmentsParams
 from venvlens.lsp.settings import plain
 from venvlens.system.disk import Looks
-from venvlens.system.locators import prefix
+from venvlens.system.picked_path import picked
 from venvlens.system.real_machine import machine_of
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ class Chooser:
         if project is None:
             return self._refuse("No folder and no file is open: open one first.")
         params = EnvironmentsParams(None, project, refresh=False, token=None)
-        found = [one async for batch in self._picker.batches(params) for one in batch]
+        survey = await self._picker.survey(None, project)
+        found = [one async for batch in self._picker.batches(params, survey) for one in batch]
         try:
             chosen = await ask(self._server, project, found)
         except JsonRpcException:
@@ -87,23 +89,18 @@ class Chooser:
 
     def _select(self, wanted: SelectRequest) -> Answer:
         if wanted.environment is not None:
-            environment = described(self._session, wanted.environment)
-            if environment is None or not environment.runs:
-                what = "is not an environment" if environment is None else "cannot run"
-                return self._refuse(f"{wanted.environment} {what}: choose another one.")
+            looks = Looks(self._session.inspector.disk)
+            machine = machine_of(self._session.inspector.surveyor.host, looks)
+            found = picked(wanted.environment, machine)
+            if isinstance(found, str):
+                return self._refuse(found)
+            wanted = replace(wanted, environment=found.path)
         choices = self._session.inspector.surveyor.choices
         problem = choices.choose(Path(wanted.project), wanted.environment)
         if problem is not None:
             return self._refuse(f"{problem}.")
         self._settled()
         return protocol.answer("done", _said_of_choice(wanted))
-
-
-def described(session: Session, folder: PurePath) -> Environment | None:
-    """Describe an environment that the user names."""
-    looks = Looks(session.inspector.disk)
-    machine = machine_of(session.inspector.surveyor.host, looks)
-    return prefix.describe(folder, machine, "named by the user")
 
 
 def _said_of_choice(wanted: SelectRequest) -> str:

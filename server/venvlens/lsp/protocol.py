@@ -91,6 +91,15 @@ are ``taken``, and the words for ``install``, which the tool ``project`` does no
 Nothing is run, so it is answered in workspaces that are not trusted.
 """
 
+REPORT = "venvlens/report"
+"""Request: a document to be read: ``{"uri": string, "about": "why" | "doctor"}``.
+
+Answers with ``{"title": string, "text": string}``, the text in Markdown that can be read as it is.
+``why`` is what :data:`WHY` answers, of a document or folder; ``doctor`` is what is wrong with each
+environment of its project, and what mends it. Nothing is run, so it is answered in workspaces that
+are not trusted.
+"""
+
 ENVIRONMENT_CHANGED = "venvlens/environmentChanged"
 """Notification: what the client shows has another environment than before, or the first one known.
 
@@ -161,11 +170,6 @@ def environments_params(value: object) -> EnvironmentsParams:
     )
 
 
-def follow_params(value: object) -> tuple[str, ...]:
-    """Read the parameters of ``venvlens/follow``."""
-    return texts(table_of(value), "uris")
-
-
 @dataclass(frozen=True, slots=True)
 class CreationParams:
     """``{"uri": string?, "project": path?}``; without either it is the first folder."""
@@ -180,6 +184,27 @@ def creation_params(value: object) -> CreationParams:
     """Read the parameters of ``venvlens/creation``."""
     table = {} if value is None else table_of(value)
     return CreationParams(text_or_none(table, "uri"), absolute(text_or_none(table, "project")))
+
+
+def follow_params(value: object) -> tuple[str, ...]:
+    """Read the parameters of ``venvlens/follow``."""
+    return texts(table_of(value), "uris")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportParams:
+    """``{"uri": string, "about": "why" | "doctor"}``."""
+
+    uri: str
+    about: str
+
+
+def report_params(value: object) -> ReportParams:
+    """Read the parameters of ``venvlens/report``."""
+    about = text_or_none(table_of(value), "about")
+    if about not in ("why", "doctor"):
+        raise BadArgumentsError("about must be why or doctor")
+    return ReportParams(uri_param(value), about)
 
 
 def uri_param(value: object) -> str:

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 import { installExtension, type Version } from './code_server.ts';
 import { play, type Played, type Story } from './stage.ts';
@@ -28,7 +28,7 @@ const versions: readonly Version[] =
 async function main(): Promise<void> {
   const stories = await read(values.story);
   const vsix = values.vsix || newestVsix();
-  const scratch = mkdtempSync(path.join(tmpdir(), 'venvlens-stories-'));
+  const scratch = mkdtempSync(path.join(tmpdir(), 'venvlens-'));
   process.env['TMPDIR'] = scratch; // The browser's profile goes with it.
   rmSync(values.output, { recursive: true, force: true });
   const browser = await chromium.launch({
@@ -54,11 +54,11 @@ async function playAll(
   for (let time = 0; time < Number(values.times); time++) {
     for (const story of stories) {
       const { editors, output } = values;
-      const home = path.join(scratch, `${version}-${time}`);
-      const one = await play(story, { version, browser, editors, extensions, vsix, scratch: home, output, media });
+      const own = path.join(scratch, `${version[0]}${played.length + 1}`);
+      const one = await play(story, { version, browser, editors, extensions, vsix, scratch: own, output, media });
       say(one);
       played.push(one);
-      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+      rmSync(own, { recursive: true, force: true, maxRetries: 5 });
     }
   }
   return played;
@@ -89,7 +89,7 @@ function say(one: Played): void {
   const verdict = one.failure === undefined ? 'ok  ' : 'FAIL';
   console.log(`${verdict} ${one.version} ${one.story} ${(one.ms / 1000).toFixed(1)} s${figures}`);
   if (one.failure !== undefined) {
-    console.log(one.failure instanceof Error ? one.failure.stack : one.failure);
+    console.log(stripVTControlCharacters(String(one.failure instanceof Error ? one.failure.stack : one.failure)));
     console.log(`     kept in ${one.kept}`);
   }
 }

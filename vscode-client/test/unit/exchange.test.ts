@@ -1,165 +1,177 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type Action, type Event, exchange, key, NOTHING, type State } from '../../src/exchange.ts';
+import { type Action, type Event, exchange, identityOf } from '../../src/exchange.ts';
 
 const FOLDER = 'file:///shop';
 const PYTHON = { source: 'python', folder: FOLDER };
 const ENVS = { source: 'envs', folder: FOLDER };
+const [A, B, C] = ['/a', '/b', '/c'];
 
-/** Plays events, and tells the state after them and all that was to be done. */
-function play(...events: readonly Event[]): { state: State; actions: readonly Action[] } {
-  let state = NOTHING;
-  const actions: Action[] = [];
-  for (const event of events) {
-    const [next, more] = exchange(state, event);
-    state = next;
-    actions.push(...more);
-  }
-  return { state, actions };
+/** Plays events, and tells all that was to be done. */
+function play(...events: readonly Event[]): readonly Action[] {
+  return events.flatMap(exchange());
 }
 
 const selected = (...events: readonly Event[]) =>
-  play(...events).actions.flatMap((action) => (action.kind === 'select' ? [action.value] : []));
+  play(...events).flatMap((action) => (action.kind === 'select' ? [action.path] : []));
+const asked = (...events: readonly Event[]) => play(...events).filter((action) => action.kind === 'read').length;
 
-/** What it says until it has said the same twice. */
-const says = (value: string, at = PYTHON): readonly Event[] => [
-  { kind: 'read', value, ...at },
-  { kind: 'read', value, ...at },
-];
 const changed = (at = PYTHON): Event => ({ kind: 'changed', ...at });
-const chosen = (value: string): Event => ({ kind: 'chosen', folder: FOLDER, value });
-const used = (value: string): Event => ({ kind: 'used', folder: FOLDER, value });
-/** It has started, and says `value`; here another one is used. */
-const started = (value: string, at = PYTHON): readonly Event[] => [
-  { kind: 'attached', ...at }, ...says(value, at), { kind: 'started', ...at },
-];
+const chosen = (path: string): Event => ({ kind: 'chosen', folder: FOLDER, path });
+const used = (path: string): Event => ({ kind: 'used', folder: FOLDER, path });
+const said = (path: string | undefined, at = PYTHON): Event => ({ kind: 'read', path, ...at });
+/** It says so until that has settled. */
+const settles = (path: string, at = PYTHON) => [said(path, at), said(path, at)];
+/** It is there, and says so. */
+const there = (path: string, at = PYTHON) => [changed(at), ...settles(path, at)];
 
-test('what it says at its start is no choice', () => {
-  assert.deepEqual(selected(used('ours'), ...started('theirs')), []);
-});
-
-test('what it finds while it starts is no choice', () => {
-  const found = [changed(), ...says('found later')];
-  assert.deepEqual(selected({ kind: 'attached', ...PYTHON }, ...says('first'), ...found, { kind: 'started', ...PYTHON }), []);
-});
-
-test('what was asked while it started and settles later is no choice', () => {
-  const [first, second] = says('found later') as [Event, Event];
-  const events: readonly Event[] = [{ kind: 'attached', ...PYTHON }, ...says('first'), changed(), first];
-  assert.deepEqual(selected(...events, { kind: 'started', ...PYTHON }, second), []);
+test('what it says at first is no choice', () => {
+  assert.deepEqual(selected(used(C), ...there(A)), []);
 });
 
 test('the first thing that it finds, however late, is no choice', () => {
-  const nothing: Event = { kind: 'read', value: undefined, ...PYTHON };
-  const events: readonly Event[] = [{ kind: 'attached', ...PYTHON }, nothing, { kind: 'started', ...PYTHON }];
-  assert.deepEqual(selected(...events, changed(), ...says('found')), []);
+  assert.deepEqual(selected(changed(), said(undefined), changed(), said('python'), changed(), ...settles(A)), []);
 });
 
 test('a choice there is taken up once', () => {
-  assert.deepEqual(selected(...started('a'), changed(), ...says('b'), changed(), ...says('b')), ['b']);
+  assert.deepEqual(selected(...there(A), changed(), ...settles(B), changed(), ...settles(B)), [B]);
 });
 
 test('a choice there counts when it has settled', () => {
-  const { actions } = play(...started('a'), changed(), { kind: 'read', value: 'b', ...PYTHON });
-  assert.deepEqual(actions.at(-1), { kind: 'read', ...PYTHON });
-  assert.ok(!actions.some((action) => action.kind === 'select'));
+  assert.deepEqual(selected(...there(A), changed(), said(B)), []);
+  assert.deepEqual(play(...there(A), changed(), said(B)).at(-1), { kind: 'read', ...PYTHON, before: A });
 });
 
 test('the value of before, told first, does nothing', () => {
-  const old: Event = { kind: 'read', value: 'a', ...PYTHON };
-  assert.deepEqual(selected(...started('a'), changed(), old, ...says('b')), ['b']);
+  assert.deepEqual(selected(...there(A), changed(), said(A), ...settles(B)), [B]);
 });
 
 test('an event without a change does nothing', () => {
-  assert.deepEqual(selected(...started('a'), changed(), ...says('a')), []);
+  assert.deepEqual(selected(...there(A), changed(), ...settles(A)), []);
 });
 
 test('many events are one question', () => {
-  const { actions } = play(...started('a'), changed(), changed(), changed());
-  assert.equal(actions.filter((action) => action.kind === 'read').length, 2 + 1);
+  assert.equal(asked(...there(A), changed(), changed(), changed()), asked(...there(A)) + 1);
 });
 
 test('an event in between makes it settle anew', () => {
-  const b: Event = { kind: 'read', value: 'b', ...PYTHON };
-  assert.deepEqual(selected(...started('a'), changed(), b, changed(), b), []);
-  assert.deepEqual(selected(...started('a'), changed(), b, changed(), b, b), ['b']);
+  assert.deepEqual(selected(...there(A), changed(), said(B), changed(), said(B)), []);
+  assert.deepEqual(selected(...there(A), changed(), said(B), changed(), said(B), said(B)), [B]);
 });
 
-test('answers that never settle are given up', () => {
-  const restless = Array.from({ length: 60 }, (_, turn): Event => ({ kind: 'read', value: `${turn}`, ...PYTHON }));
-  const { state, actions } = play(...started('a'), changed(), ...restless);
-  assert.equal(state.places[key(PYTHON)]?.asking, undefined);
-  assert.equal(state.places[key(PYTHON)]?.told, 'a');
-  assert.ok(actions.length < 30);
+test('answers that never settle are given up, and the next event is heard', () => {
+  const restless = Array.from({ length: 60 }, (_, turn) => said(`/${turn}`));
+  assert.ok(asked(...there(A), changed(), ...restless) < 30);
+  assert.deepEqual(selected(...there(A), changed(), ...restless, changed(), ...settles(B)), [B]);
 });
 
 test('no answer does nothing, and the next event is heard', () => {
-  const nothing: Event = { kind: 'read', value: undefined, ...PYTHON };
-  assert.deepEqual(selected(...started('a'), changed(), nothing, changed(), ...says('b')), ['b']);
+  assert.deepEqual(selected(...there(A), changed(), said(B), said(undefined), changed(), ...settles(B)), [B]);
 });
 
 test('what the folder uses anyway is not chosen', () => {
-  assert.deepEqual(selected(...started('a'), used('b'), changed(), ...says('b')), []);
+  assert.deepEqual(selected(...there(A), used(B), changed(), ...settles(B)), []);
+});
+
+test('it may name the folder and we the executable', () => {
+  assert.deepEqual(selected(...there(A), used('/b/bin/python3.13'), changed(), ...settles(B)), []);
+  assert.deepEqual(selected(...there(A), changed(), said('/b/bin/python'), said('/b')), [B]);
 });
 
 test('what came because the former one is gone is not chosen', () => {
-  const gone = says('global').map((event) => ({ ...event, gone: true }));
-  assert.deepEqual(selected(...started('a'), changed(), ...gone), []);
-  assert.deepEqual(selected(...started('a'), changed(), ...gone, changed(), ...says('b')), ['b']);
+  const fallen = [changed(), said(B), { ...said(B), gone: true } as Event];
+  assert.deepEqual(selected(...there(A), ...fallen), []);
+  assert.deepEqual(selected(...there(A), ...fallen, changed(), ...settles(C)), [C]);
 });
 
 test('what we gave it comes back without an echo', () => {
-  const ours = [...started('a'), chosen('b'), ...says('a')];
-  assert.deepEqual(selected(...ours, changed(), ...says('b')), []);
+  assert.deepEqual(selected(...there(A), chosen(B), ...settles(A), changed(), ...settles(B)), []);
 });
 
 test('what we gave it may be told late, after the old one', () => {
-  const old = says('a');
-  assert.deepEqual(selected(...started('a'), chosen('b'), ...old, changed(), ...old, changed(), ...says('b')), []);
+  const old = [changed(), ...settles(A)];
+  assert.deepEqual(selected(...there(A), chosen(B), ...settles(A), ...old, ...old, changed(), ...settles(B)), []);
 });
 
 test('a choice there after ours is taken up', () => {
-  const ours = [...started('a'), chosen('b'), ...says('a'), changed(), ...says('b')];
-  assert.deepEqual(selected(...ours, changed(), ...says('a')), ['a']);
-  assert.deepEqual(selected(...ours, changed(), ...says('c'), chosen('b'), ...says('c')), ['c']);
+  const ours = [...there(A), chosen(B), ...settles(A), changed(), ...settles(B)];
+  assert.deepEqual(selected(...ours, changed(), ...settles(A)), [A]);
+  assert.deepEqual(selected(...ours, changed(), ...settles(C), chosen(B), ...settles(C), changed(), ...settles(A)), [C, A]);
 });
 
 test('a choice there that has not settled yields to a later one here', () => {
-  const [first, second] = says('b') as [Event, Event];
-  const events = [...started('a'), changed(), first, chosen('c'), first, second];
+  const events = [...there(A), changed(), said(B), chosen(C), said(B), said(B)];
   assert.deepEqual(selected(...events), []);
-  assert.deepEqual(selected(...events, changed(), ...says('b')), []);
-  assert.deepEqual(selected(...events, changed(), ...says('a')), ['a']);
+  assert.deepEqual(selected(...events, changed(), ...settles(B)), []);
+  assert.deepEqual(selected(...events, changed(), ...settles(A)), [A]);
 });
 
 test('a late event of a choice before ours does nothing', () => {
-  const events = [...started('a'), changed(), chosen('c'), ...says('b')];
-  assert.deepEqual(selected(...events, changed(), ...says('b')), []);
+  assert.deepEqual(selected(...there(A), changed(), chosen(C), changed(), ...settles(B), changed(), ...settles(B)), []);
 });
 
 test('two extensions that disagree do not make us go to and fro', () => {
-  const both = [...started('a', ENVS), ...started('a')];
-  const there = [...both, changed(ENVS), ...says('b', ENVS)];
-  assert.deepEqual(selected(...there), ['b']);
-  assert.deepEqual(selected(...there, changed(), ...says('a')), ['b']);
-  assert.deepEqual(selected(...there, changed(), ...says('b'), changed(ENVS), ...says('b', ENVS)), ['b']);
+  const both = [...there(A, ENVS), ...there(A), changed(ENVS), ...settles(B, ENVS)];
+  assert.deepEqual(selected(...both), [B]);
+  assert.deepEqual(selected(...both, changed(), ...settles(A)), [B]);
+  assert.deepEqual(selected(...both, changed(), ...settles(B), changed(ENVS), ...settles(B, ENVS)), [B]);
 });
 
-test('a choice here makes every extension that keeps the folder be asked', () => {
-  const other = { source: 'python', folder: 'file:///other' };
-  const events = [...started('a', ENVS), ...started('a'), ...started('x', other)];
-  const before = play(...events).actions.length;
-  const { actions } = play(...events, chosen('b'));
-  assert.deepEqual(actions.slice(before), [{ kind: 'read', ...ENVS }, { kind: 'read', ...PYTHON }]);
+test('answers of two extensions may come in turns', () => {
+  const turns = [changed(), changed(ENVS), said(B), said(C, ENVS), said(B), said(C, ENVS)];
+  assert.deepEqual(selected(...there(A, ENVS), ...there(A), ...turns), [B, C]);
 });
 
-test('folders are apart, also where the name of one ends in that of another', () => {
+test('a choice here makes those be asked that keep the folder', () => {
+  const events = [...there(A, ENVS), ...there(A), ...there(A, { source: 'python', folder: 'file:///other' })];
+  const actions = play(...events, chosen(B)).slice(play(...events).length);
+  assert.deepEqual(actions, [{ kind: 'read', ...ENVS, before: A }, { kind: 'read', ...PYTHON, before: A }]);
+});
+
+test('folders are apart', () => {
   const other = { source: 'python', folder: 'file:///other/shop' };
-  const events = [...started('a'), ...started('a', other), chosen('b')];
-  assert.deepEqual(selected(...events, changed(other), ...says('b', other)), ['b']);
+  assert.deepEqual(selected(...there(A), ...there(A, other), chosen(B), changed(other), ...settles(B, other)), [B]);
 });
 
 test('what nobody asked for is not heard', () => {
-  assert.deepEqual(play(changed(), ...says('b')), { state: NOTHING, actions: [] });
-  assert.deepEqual(selected(...started('a'), ...says('b')), []);
+  assert.deepEqual(play(...settles(B)), []);
+  assert.deepEqual(selected(...there(A), ...settles(B)), []);
+});
+
+test('whatever happens in whatever order: what is taken up is new, and a choice here is not undone by an old one', () => {
+  const events = [changed(), changed(ENVS), said(A), said(B), said(A, ENVS), said(B, ENVS), said(undefined), chosen(A), chosen(B)];
+  for (let seed = 1; seed < 2000; seed++) {
+    const step = exchange();
+    let [random, now, told] = [seed, '', new Map<string, string | undefined>()];
+    for (let turn = 0; turn < 40; turn++) {
+      random = (random * 48271) % 2147483647;
+      const event = events[random % events.length]!;
+      const selects = step(event).filter((action) => action.kind === 'select');
+      assert.ok(selects.length < 2);
+      for (const { path, source } of selects) {
+        assert.ok(event.kind === 'read' && event.path === path && path !== now && told.get(source) !== path);
+        told.set(source, path);
+      }
+      now = selects[0]?.path ?? (event.kind === 'chosen' ? event.path : now);
+    }
+  }
+});
+
+test('an environment is the same by its folder and by its programs', () => {
+  for (const named of ['/p/.venv', '/p/.venv/', '/p/.venv/bin/python', '/p/.venv/bin/python3.13', '/p/.venv/bin/pypy3']) {
+    assert.equal(identityOf(named), '/p/.venv', named);
+  }
+  assert.equal(identityOf('/opt/conda/python.exe'), '/opt/conda');
+  assert.equal(identityOf('/p/.venv/Scripts/python.exe'), '/p/.venv');
+});
+
+test('Pythons that share a folder are not the same', () => {
+  assert.equal(identityOf('/usr/bin/python3.11'), '/usr/bin/python3.11');
+  assert.notEqual(identityOf('/usr/local/bin/python3.11'), identityOf('/usr/local/bin/python3.12'));
+});
+
+test('a name that is no path is nothing yet', () => {
+  assert.equal(identityOf('python'), undefined);
+  assert.equal(identityOf(''), undefined);
+  assert.equal(identityOf(undefined), undefined);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import * as vscode from 'vscode';
 
-import { clearNotifications, context, extension, findings, log, open, ui, until, untilEqual, uriOf } from '../support.ts';
+import { clearNotifications, context, crowd, extension, findings, log, open, ui, until, untilEqual, uriOf } from '../support.ts';
 
 describe('activation', () => {
   it('shows the first finding soon after the file', async () => {
@@ -10,16 +10,18 @@ describe('activation', () => {
     const begun = performance.now();
     const { activate } = extension();
     assert.equal(typeof activate, 'function');
-    await untilEqual(() => findings(uriOf('shop', 'app.py')), ['import-missing'], 15_000);
+    await untilEqual(() => findings(uriOf('shop', 'app.py')), ['import-missing']);
     await ui.note(`first finding after ${Math.round(performance.now() - begun)} ms`);
     const [found] = vscode.languages.getDiagnostics(uriOf('shop', 'app.py'));
     assert.match(found?.message ?? '', /absent_thing/);
   });
 
   it('takes little of the extension host’s time', async () => {
-    const [, told] = await until('the log to tell', () => /Activated in (\d+) ms/.exec(log()));
-    await ui.note(`activated in ${told} ms`);
-    assert.ok(Number(told) <= 150, `activation took ${told} ms`);
+    const [, activated] = await until('the log to tell', () => /Activated in (\d+) ms/.exec(log()));
+    const [, spawned] = await until('the log to tell', () => /Server started (\d+) ms after loading/.exec(log()));
+    await ui.note(`activated in ${activated} ms, server started after ${spawned} ms`);
+    // It is a time by the clock.
+    assert.ok(Number(activated) <= 150 * crowd(), `activation took ${activated} ms`);
   });
 
   it('has the commands that its manifest names, and no other', async () => {

@@ -22,9 +22,10 @@ function changes(name: string): Changes {
 const activated = (prefix: string) => (told: Changes) =>
   told['VIRTUAL_ENV'] === `=${prefix}` && told['PATH'] === `${path.join(prefix, 'bin')}${path.delimiter}+`;
 
-/** The variables that a new terminal's shell has been started with. */
+/** The variables that the shell of a terminal is started with that is opened while a folder is worked on. */
 async function environmentOf(name: string): Promise<NodeJS.ProcessEnv> {
-  const terminal = vscode.window.createTerminal({ cwd: folder(name).uri, shellPath: '/bin/bash', shellArgs: ['--norc'] });
+  await open(name, 'app.py');
+  const terminal = vscode.window.createTerminal({ shellPath: '/bin/bash', shellArgs: ['--norc'] });
   try {
     const pid = await until('the terminal', () => terminal.processId);
     // Between fork and exec the process still is VS Code's.
@@ -49,7 +50,7 @@ describe('terminals', () => {
 
   it('say in a tooltip what is active in them', () => {
     const told = collection('shop').description;
-    assert.match(typeof told === 'string' ? told : (told?.value ?? ''), /Activates .*shop/);
+    assert.match(typeof told === 'string' ? told : (told?.value ?? ''), /Activates.*shop\/\.venv/);
   });
 
   it('get the environment that is chosen next', async () => {
@@ -98,10 +99,9 @@ describe('terminals', () => {
     await until('the environment', () => label('shop') === `.venv (${NEW().version})`);
     await setting('terminal.activate', false);
     await untilEqual(() => changes('shop'), {});
-    const cwd = folder('shop').uri;
-    const terminal = vscode.window.createTerminal({ cwd, shellPath: '/bin/bash', shellArgs: ['--norc'] });
+    const terminal = vscode.window.createTerminal({ shellPath: '/bin/bash', shellArgs: ['--norc'] });
     terminal.show();
-    await until('the terminal', () => vscode.window.activeTerminal === terminal && terminal.processId);
+    await until('the terminal', () => vscode.window.activeTerminal === terminal && vscode.window.activeTerminal.processId);
     const told = async (file: string) => {
       terminal.sendText(`echo "[$VIRTUAL_ENV]" > ${at(file)}`);
       return until(file, () => fs.existsSync(at(file)) && fs.readFileSync(at(file), 'utf8').trim());

@@ -12,10 +12,13 @@ const environment = (place) => ({ id: place, path: place });
 
 exports.activate = () => {
   const changed = new vscode.EventEmitter();
-  const active = new Map();
+  // It has found the obvious ones by itself.
+  const active = new Map(vscode.workspace.workspaceFolders.map(({ uri }) => [uri.fsPath, `${uri.fsPath}/.venv/bin/python`]));
   const stub = {
     /** What was asked for, in order: [what, folder, path]. */
     calls: [],
+    /** How often it was asked about a folder. */
+    reads: new Map(),
     /** What `updateActiveEnvironmentPath` does: 'takes', 'throws', 'hangs', 'ignores'. */
     update: 'takes',
     /** What `getActiveEnvironmentPath` does: 'tells', 'throws'. */
@@ -46,6 +49,7 @@ exports.activate = () => {
   };
   const environments = {
     getActiveEnvironmentPath: (resource) => {
+      stub.reads.set(keyOf(resource), (stub.reads.get(keyOf(resource)) ?? 0) + 1);
       if (stub.get === 'throws') throw new Error('the stub knows nothing');
       return environment(active.get(keyOf(resource)) ?? 'python');
     },
