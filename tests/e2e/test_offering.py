@@ -7,7 +7,7 @@ from pygls.exceptions import JsonRpcException
 
 from .conftest import VERSION
 from .test_invariants import watched
-from .test_picker import ask, plain
+from .test_picker import ask, complaints_are_ours, plain
 
 CREATION = "venvlens/creation"
 CREATE = "venvlens.server.createEnvironment"
@@ -148,6 +148,6 @@ async def test_without_a_folder_or_a_file_there_is_nothing_to_make(machine, star
     editor = await start_alone("neovim-0.7")
     with pytest.raises(JsonRpcException, match="neither a project nor a file"):
         await ask(editor, CREATION)
+    await complaints_are_ours(editor)
     file = machine.write("app.py", "")
     assert (await ask(editor, CREATION, uri=file.as_uri()))["project"] == str(machine.project)
-    editor.client.log.clear()

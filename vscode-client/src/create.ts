@@ -95,7 +95,7 @@ function choose(what: 'tool' | 'interpreter' | 'install', asked: string, offers:
       box.placeholder = asked;
       box.canSelectMany = what === 'install';
       box.items = offers;
-      box.activeItems = before;
+      box.activeItems = before.length > 0 ? before : offers.slice(0, 1);
       box.selectedItems = box.canSelectMany ? before : [];
       box.onDidAccept(() => done({ ...said, [what]: box.selectedItems.map((one) => one.value) }));
     });

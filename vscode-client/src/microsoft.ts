@@ -55,7 +55,10 @@ const PEERS: Readonly<Record<string, (exported: never) => Promise<Peer>>> = {
     read: async (folder) => (await api.getEnvironment(folder))?.environmentPath.fsPath,
     write: async (folder, path) => {
       const found = await api.resolveEnvironment(vscode.Uri.file(path));
-      return found && api.setEnvironment(folder, found);
+      if (found === undefined) {
+        throw new Error(`it does not know ${path}`);
+      }
+      return api.setEnvironment(folder, found);
     },
     onDidChange: api.onDidChangeEnvironment,
   }),
@@ -129,9 +132,8 @@ export function registerMicrosoft(context: Context): void {
     }
     // Another choice may have been made while the question stood there.
     if (others.length > 0 && (await mayShare(context, chosen.path)) && latest.get(folder) === chosen.path) {
-      for (const source of others) {
-        await ask(source, (peer) => peer.write(chosen.folder, chosen.path));
-      }
+      // At once: one that hangs must not bring the other a choice that is old by then.
+      await Promise.all(others.map((source) => ask(source, (peer) => peer.write(chosen.folder, chosen.path))));
     }
   }
 
@@ -182,7 +184,8 @@ async function mayShare(context: Context, chosen: string): Promise<boolean> {
     return policy === 'always';
   }
   const [share, always, never] = [t('Share'), t('Always'), t('Never')];
-  const question = t('Use {0} in the Python extensions of Microsoft too? They may note it in their settings.', chosen);
+  const name = vscode.workspace.asRelativePath(chosen);
+  const question = t('Use {0} in the Python extensions of Microsoft too? They may note it in .vscode/settings.json.', name);
   const said = await vscode.window.showInformationMessage(question, share, always, never);
   if (said === always || said === never) {
     await remembered.update('shareChoice', said === always ? 'always' : 'never');

@@ -6,103 +6,88 @@ import { type Activation, Method } from './protocol.ts';
 import { activeUri } from './target.ts';
 
 type Collection = vscode.EnvironmentVariableCollection;
+const t = vscode.l10n.t;
 
 /** Terminals opened from now on have the environment of their folder; no command is typed for it. */
 export function registerTerminals(context: Context): void {
   const { subscriptions, environmentVariableCollection } = context.extension;
   // The first terminal of a window opens before the server runs.
   environmentVariableCollection.persistent = true;
-  const updates = new Map<string, Promise<void>>();
-  const update = (folder: vscode.WorkspaceFolder) => {
-    const key = folder.uri.toString();
+  let last = Promise.resolve();
+  const update = (workspaceFolder: vscode.WorkspaceFolder): void => {
+    const collection = environmentVariableCollection.getScoped({ workspaceFolder });
     // One after the other, so that an answer cannot overwrite a later one.
-    const last = (updates.get(key) ?? Promise.resolve()).then(() => updateFolder(context, folder));
-    updates.set(key, last.catch((error) => context.log.error(`${Method.activation}: ${error}`)));
+    last = last.then(() => fill(context, collection, workspaceFolder)).catch((error: unknown) => context.log.error(`${error}`));
   };
   const updateAll = () => vscode.workspace.workspaceFolders?.forEach(update);
+  const scripted = new WeakSet<vscode.Terminal>();
   subscriptions.push(
     context.onDidChangeEnvironment(({ uri }) => {
-      vscode.workspace.workspaceFolders?.filter((folder) => same_(folder.uri, uri)).forEach(update);
+      const told = vscode.Uri.parse(uri).toString(); // spelled as VS Code spells it
+      vscode.workspace.workspaceFolders?.filter((folder) => folder.uri.toString() === told).forEach(update);
     }),
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('venvlens.terminal.activate')) {
-        updateAll();
-      }
-    }),
-    vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
+    vscode.workspace.onDidChangeConfiguration(
+      (event) => event.affectsConfiguration('venvlens.terminal.activate') && updateAll(),
+    ),
+    vscode.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       removed.forEach((workspaceFolder) => environmentVariableCollection.getScoped({ workspaceFolder }).clear());
-      updateAll();
+      added.forEach(update);
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(updateAll),
-    vscode.commands.registerCommand('venvlens.activateTerminal', () => type(context, 'activate')),
-    vscode.commands.registerCommand('venvlens.deactivateTerminal', () => type(context, 'deactivate')),
+    vscode.commands.registerCommand('venvlens.activateTerminal', () => type(context, 'activate', scripted)),
+    vscode.commands.registerCommand('venvlens.deactivateTerminal', () => type(context, 'deactivate', scripted)),
   );
   updateAll();
 }
 
-/** The server may spell the address of a folder in another way than VS Code does. */
-function same_(uri: vscode.Uri, told: string): boolean {
-  return uri.toString() === vscode.Uri.parse(told).toString();
-}
-
-async function updateFolder(context: Context, workspaceFolder: vscode.WorkspaceFolder): Promise<void> {
-  const collection = context.extension.environmentVariableCollection.getScoped({ workspaceFolder });
-  const wanted = vscode.workspace.getConfiguration('venvlens', workspaceFolder).get('terminal.activate', true);
+/** Brings the changes of a folder up to date; where the server does not answer, they stay. */
+async function fill(context: Context, collection: Collection, folder: vscode.WorkspaceFolder): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     // With a folder of the workspace in front of PATH, `ls` could be a program of whoever wrote it.
-    const why = vscode.l10n.t('No environment is activated in Restricted Mode.');
-    return write(collection, [], new vscode.MarkdownString(why));
+    return write(collection, [], t('No environment is activated in Restricted Mode.'));
   }
-  if (!wanted) {
-    return write(collection, [], undefined);
+  if (!vscode.workspace.getConfiguration('venvlens', folder).get('terminal.activate', true)) {
+    return write(collection, [], '');
   }
-  const found = await context.request<Activation>(Method.activation, { uri: workspaceFolder.uri.toString() });
+  const found = await context.request<Activation>(Method.activation, { uri: folder.uri.toString() });
   if (found !== undefined) {
-    write(collection, changesOf(found.activation, path.delimiter), description(found));
+    const remarks = found.activation?.remarks ?? [];
+    const said = [t('Activates {0}', found.environment?.prefix ?? ''), ...remarks].join('\n\n');
+    write(collection, changesOf(found.activation, path.delimiter), said);
   }
-}
-
-function description({ environment, activation }: Activation): vscode.MarkdownString {
-  const name = environment?.prefix ?? '';
-  const said = new vscode.MarkdownString();
-  said.appendText(vscode.l10n.t('Activates {0}', name));
-  activation?.remarks.forEach((remark) => said.appendText(`\n\n${remark}`));
-  return said;
 }
 
 /** Leaves a collection alone that is right already: a change marks open terminals as stale. */
-function write(collection: Collection, changes: readonly Change[], said: vscode.MarkdownString | undefined): void {
-  if (!same(changes, changesIn(collection))) {
+function write(collection: Collection, changes: readonly Change[], said: string): void {
+  const { Prepend } = vscode.EnvironmentVariableMutatorType;
+  const there = [...collection].map(([variable, { type, value }]): Change =>
+    ({ variable, type: type === Prepend ? 'prepend' : 'replace', value }));
+  if (!same(changes, there)) {
     collection.clear();
     const options = { applyAtProcessCreation: true, applyAtShellIntegration: true };
     changes.forEach(({ variable, type, value }) => collection[type](variable, value, options));
   }
-  collection.description = said;
-}
-
-function changesIn(collection: Collection): readonly Change[] {
-  return [...collection].map(([variable, { type, value }]) => ({
-    variable,
-    type: type === vscode.EnvironmentVariableMutatorType.Prepend ? 'prepend' : 'replace',
-    value,
-  }));
+  collection.description = said ? new vscode.MarkdownString().appendText(said) : undefined;
 }
 
 /** Types into the terminal at hand what its shell understands. Only the user asks for this. */
-async function type(context: Context, which: 'activate' | 'deactivate'): Promise<void> {
+async function type(context: Context, which: 'activate' | 'deactivate', scripted: WeakSet<vscode.Terminal>): Promise<void> {
   const terminal = vscode.window.activeTerminal ?? vscode.window.createTerminal();
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const uri = activeUri() ?? folder;
-  const options = terminal.creationOptions;
-  const program = 'shellPath' in options ? options.shellPath : undefined;
-  const shell = shellOf(terminal.state.shell ?? program ?? vscode.env.shell);
-  const found = await context.request<Activation>(Method.activation, { uri: uri?.toString(), shell });
-  const command = found?.commands[0]?.[which];
-  if (command && !NO_SHELLS.includes(shell)) {
-    terminal.show();
-    terminal.sendText(command);
-    return;
+  const { creationOptions, state } = terminal;
+  const program = 'shellPath' in creationOptions ? creationOptions.shellPath : undefined;
+  const shell = shellOf(state.shell ?? program ?? vscode.env.shell);
+  const uri = activeUri() ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+  const found = NO_SHELLS.includes(shell)
+    ? undefined
+    : await context.request<Activation>(Method.activation, { uri: uri?.toString(), shell });
+  const command = found?.commands[0];
+  // What a script has not activated has no `deactivate`: its variables are taken back instead.
+  const text = which === 'activate' || scripted.has(terminal) ? command?.[which] : command?.plain?.[which];
+  if (!text) {
+    const reason = command?.reason ?? found?.reason ?? t('No command is known for the shell {0}.', shell);
+    return void vscode.window.showWarningMessage(reason);
   }
-  const reason = found?.commands[0]?.reason ?? found?.reason;
-  void vscode.window.showWarningMessage(reason ?? vscode.l10n.t('No command is known for the shell {0}.', shell));
+  scripted[which === 'activate' ? 'add' : 'delete'](terminal);
+  terminal.show();
+  terminal.sendText(text);
 }

@@ -13,6 +13,7 @@ from venvlens.cli.printable import shown
 from venvlens.core import reports
 from venvlens.core.display import with_version
 from venvlens.core.findings import Severity
+from venvlens.core.health.checkup import place
 from venvlens.core.settings import Settings
 from venvlens.system import checkup
 from venvlens.system.disk import Disk, Looks
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from venvlens.cli.arguments import Given
-    from venvlens.system.checkup import Checkup
+    from venvlens.core.health.checkup import Checkup
 
 _HELP = """\
 Usage: venvlens doctor [PATH] [options]
@@ -88,14 +89,10 @@ def _text(found: Sequence[Checkup], here: Path) -> Iterator[str]:
     if not found:
         yield "There is no environment in this folder."
     for one in found:
-        count = len(one.troubles)
-        said = f"{count} fault{'' if count == 1 else 's'}" if count else "nothing is wrong"
-        yield f"{shown(with_version(one.environment, here))}: {said}"
+        yield f"{shown(with_version(one.environment, here))}: {one.verdict}"
         for trouble in one.troubles:
-            span = trouble.span
-            file = shown_path(trouble.file, here)
-            place = f"{file}:{span.line + 1}" if span.end_column or span.end_line else file
-            yield f"  {trouble.severity.value}[{trouble.code.value}] {place}"
+            where = place(trouble, shown_path(trouble.file, here))
+            yield f"  {trouble.severity.value}[{trouble.code.value}] {where}"
             yield f"    {shown(trouble.message)}."
             yield f"    {shown(trouble.remedy)}."
         for start in one.start_up:

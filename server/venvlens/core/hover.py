@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from venvlens.core import stdlib
 from venvlens.core.diagnosis.judged import judge
 from venvlens.core.findings import Code
 from venvlens.core.imports import Scan
+from venvlens.core.markdown import line, printable
 from venvlens.core.modules import Missing, Module, Provided, Shape, Unknown
 from venvlens.core.names import ImportName
 from venvlens.core.provenance import provenance, quoted
@@ -55,12 +55,12 @@ class Hover:
     @property
     def plain(self) -> str:
         """The text for a client that shows it as it is."""
-        return "\n".join(map(_printable, self.sentences))
+        return "\n".join(map(printable, self.sentences))
 
     @property
     def markdown(self) -> str:
         """The text as Markdown, in which nothing but the backticks means anything."""
-        return "\n\n".join(_escaped(_printable(sentence)) for sentence in self.sentences)
+        return "\n\n".join(line(sentence) for sentence in self.sentences)
 
 
 def pointed_at(scan: Scan, line: int, column: int) -> Pointed | None:
@@ -212,21 +212,3 @@ def _environment(case: Case) -> str:
     kind = "interpreter" if interpreter.kind.is_global else "environment"
     broken = "" if interpreter.runs else ", which cannot run"
     return f"The {kind} is {case.shown}{broken}: {selection.reason}."
-
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# Between letters an underscore is one; elsewhere it may begin or end emphasis.
-_MEANS_SOMETHING = re.compile(r"[\\`*\[\]<>&~$]|(?<![^\W_])_|_(?![^\W_])")
-
-
-def _printable(text: str) -> str:
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def _escaped(text: str) -> str:
-    parts = text.split("`")
-    if len(parts) % 2 == 0:  # a path with a backtick in it: nothing is code then
-        return _MEANS_SOMETHING.sub(r"\\\g<0>", text)
-    prose = (_MEANS_SOMETHING.sub(r"\\\g<0>", part) for part in parts[::2])
-    parts[::2] = prose
-    return "`".join(parts)

@@ -5,7 +5,12 @@ in :mod:`venvlens.lsp.arguments`. They answer with an object:
 
 ``{"status": "done" | "failed" | "cancelled" | "refused", "message": string}``
 
-with ``"untrusted": true`` where one is refused only because the workspace is not trusted.
+with ``"untrusted": true`` where one is refused only because the workspace is not trusted. What did
+not work is shown with ``window/showMessage``, but not to clients whose ``initializationOptions``
+have ``"answers": true``: they show the ``message`` themselves, with the ways on as buttons where
+there are any. A command that was cancelled needs to be shown only if it has a ``next``:
+
+``"next": [{"title": string, "command": string, "arguments": [object]}, ...]``
 """
 
 from __future__ import annotations
@@ -15,7 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from venvlens.core import labels, reports
-from venvlens.lsp.arguments import BadArgumentsError, absolute, table_of, text_or_none, texts
+from venvlens.lsp.arguments import (
+    BadArgumentsError,
+    absolute,
+    table_of,
+    text_or_none,
+    texts,
+)
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -78,6 +89,15 @@ of ``createEnvironment``; where there is none, ``reason`` is a sentence. Everyth
 who chooses: ``tools`` and ``interpreters`` the best first, a ``name`` that is free, the names that
 are ``taken``, and the words for ``install``, which the tool ``project`` does not take.
 Nothing is run, so it is answered in workspaces that are not trusted.
+"""
+
+REPORT = "venvlens/report"
+"""Request: a document to be read: ``{"uri": string, "about": "why" | "doctor"}``.
+
+Answers with ``{"title": string, "text": string}``, the text in Markdown that can be read as it is.
+``why`` is what :data:`WHY` answers, of a document or folder; ``doctor`` is what is wrong with each
+environment of its project, and what mends it. Nothing is run, so it is answered in workspaces that
+are not trusted.
 """
 
 ENVIRONMENT_CHANGED = "venvlens/environmentChanged"
@@ -169,6 +189,22 @@ def creation_params(value: object) -> CreationParams:
 def follow_params(value: object) -> tuple[str, ...]:
     """Read the parameters of ``venvlens/follow``."""
     return texts(table_of(value), "uris")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportParams:
+    """``{"uri": string, "about": "why" | "doctor"}``."""
+
+    uri: str
+    about: str
+
+
+def report_params(value: object) -> ReportParams:
+    """Read the parameters of ``venvlens/report``."""
+    about = text_or_none(table_of(value), "about")
+    if about not in ("why", "doctor"):
+        raise BadArgumentsError("about must be why or doctor")
+    return ReportParams(uri_param(value), about)
 
 
 def uri_param(value: object) -> str:

@@ -9,6 +9,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 from venvlens.lsp import protocol
 from venvlens.lsp.arguments import BadArgumentsError
 from venvlens.lsp.offering import Offering
+from venvlens.lsp.reporting import Reporting
 from venvlens.lsp.settings import plain
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def handle(server: Server) -> None:
     _handle(server, protocol.ENVIRONMENTS, server.picker.environments)
     _handle(server, protocol.WHY, server.picker.why)
     _handle(server, protocol.CREATION, offering.creation)
+    _handle(server, protocol.REPORT, Reporting(server.session, server.picker).report)
 
 
 def _handle(server: LanguageServer, method: str, answer: Answer) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from venvlens.core import health as rules
 from venvlens.core.environment import Kind
+from venvlens.core.health.checkup import Checkup
 from venvlens.system import health, search_path
 from venvlens.system.locators import prefix as prefix_
 from venvlens.system.locators.neighbours import prefixes_below
@@ -16,24 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import PurePath
 
-    from venvlens.core.environment import Environment
-    from venvlens.core.health.facts import StartUp
-    from venvlens.core.health.trouble import Trouble
     from venvlens.core.settings import Settings
     from venvlens.core.survey import Survey
     from venvlens.system.disk import Looks
     from venvlens.system.host import Host
     from venvlens.system.surveyor import Surveyor
-
-
-@dataclass(frozen=True, slots=True)
-class Checkup:
-    """One environment and what is wrong with it."""
-
-    environment: Environment
-    troubles: tuple[Trouble, ...]
-    start_up: tuple[StartUp, ...]
-    """All code of its ``.pth`` files, that of known tools too."""
 
 
 def of_survey(survey: Survey, host: Host, looks: Looks) -> Checkup | None:

@@ -12,7 +12,6 @@ from venvlens.system.locators import neighbours, prefix, projects, stores, venv
 from venvlens.system.locators.environments import environments
 from venvlens.system.locators.interpreters import installed
 from venvlens.system.mending.removable import hindrance
-from venvlens.system.named_path import at
 from venvlens.system.workspace import way_up
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ def _recommended(
 ) -> Iterator[Environment]:
     if project is None:
         return
-    if chosen is not None and (found := at(chosen, machine, "you chose it")):
+    if chosen is not None and (found := prefix.describe(chosen, machine, "you chose it")):
         yield found
     around = [folder for folder in folders if project.is_relative_to(folder)]
     workspace = max(around, key=lambda folder: len(folder.parts), default=project)

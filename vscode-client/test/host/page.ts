@@ -26,7 +26,6 @@ export interface QuickInput {
   readonly placeholder: string;
   readonly value: string;
   readonly message: string;
-  readonly busy: boolean;
   readonly rows: readonly Row[];
 }
 
@@ -76,7 +75,6 @@ export function quickInput(page: Page): Promise<QuickInput | null> {
       placeholder: input?.placeholder ?? '',
       value: input?.value ?? '',
       message: text(widget, '.quick-input-message'),
-      busy: !!widget.querySelector('.quick-input-progress.active, .monaco-progress-container.active'),
       rows: rows.map((row) => ({
         label: text(row, '.quick-input-list-row .monaco-icon-label .label-name'),
         description: text(row, '.quick-input-list-row .monaco-icon-label .label-description'),

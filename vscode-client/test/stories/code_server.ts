@@ -49,10 +49,14 @@ const QUIET: Readonly<Record<string, unknown>> = {
   'window.commandCenter': false,
   'window.title': '${activeEditorShort}${separator}${rootName}',
   'files.hotExit': 'off',
+  'remote.autoForwardPorts': false,
   'editor.minimap.enabled': false,
   'editor.accessibilitySupport': 'off',
   'terminal.integrated.gpuAcceleration': 'off', // Its rows are text in the page then.
   'terminal.integrated.defaultProfile.linux': 'bash',
+  'terminal.integrated.initialHint': false,
+  'terminal.integrated.stickyScroll.enabled': false,
+  'terminal.integrated.suggest.enabled': false,
 };
 
 /** The programs of a version: the Node that it was built for, and its entry. */

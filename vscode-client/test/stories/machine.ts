@@ -14,7 +14,8 @@ export interface Machine {
 }
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../../..');
-const PROGRAMS = ['bash', 'cat', 'dirname', 'env', 'git', 'ls', 'mkdir', 'readlink', 'rm', 'sed', 'sh', 'sleep', 'uname'];
+/** Programs of this machine that would make a story another one. */
+const NOT_HERE = /^(python|pypy|pip|py3|uv|virtualenv|conda|mamba|pixi|poetry|pdm|hatch|pipenv|pyenv|asdf|mise|rye)/;
 
 export function makeMachine(root: string): Machine {
   const home = path.join(root, 'home');
@@ -24,14 +25,11 @@ export function makeMachine(root: string): Machine {
   for (const folder of [bin, programs, temporary, path.join(root, 'wheels')]) {
     mkdirSync(folder, { recursive: true });
   }
-  for (const name of PROGRAMS) {
-    const program = ['/usr/bin', '/bin'].map((folder) => path.join(folder, name)).find(existsSync);
-    if (program !== undefined) {
-      symlinkSync(program, path.join(programs, name));
-    }
+  for (const name of readdirSync('/usr/bin').filter((one) => !NOT_HERE.test(one))) {
+    symlinkSync(path.join('/usr/bin', name), path.join(programs, name));
   }
   linkPythons(home, bin);
-  writeFileSync(path.join(home, '.bashrc'), "PS1='\\w \\$ '\n");
+  writeFileSync(path.join(home, '.bashrc'), "PS1='\\w $ '\n");
   const wheels = path.join(root, 'wheels');
   const environ = {
     HOME: home,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 import * as vscode from 'vscode';
 
@@ -27,7 +29,7 @@ describe('creating an environment', () => {
     await untilEqual(statusText, `.venv (${NEW().version})`);
     await until('the spinner to go', async () => !/codicon-loading/.test((await status())?.classes ?? ''));
     assert.ok(fs.existsSync(at('bare', '.venv', 'pyvenv.cfg')));
-  }).timeout(30_000);
+  });
 
   it('asks for kind, Python, name and contents where that is wanted', async () => {
     await open('bare', 'app.py');
@@ -50,7 +52,7 @@ describe('creating an environment', () => {
     if (asked) await ui.press('Enter');
     await done;
     assert.ok(fs.existsSync(at('bare', 'made by hand', 'pyvenv.cfg')));
-  }).timeout(30_000);
+  });
 
   it('makes nothing when it is left at any step', async () => {
     await open('ruin', 'app.py');
@@ -67,11 +69,11 @@ describe('creating an environment', () => {
   it('says why it failed and offers the log', async () => {
     // A file where the folder of the environment would have to be.
     const answer = await context().run(Command.createEnvironment, {
-      prefix: at('bare', 'app.py', '.venv'), interpreter: NEW().executable, version: null, tool: 'venv',
+      prefix: at('bare', 'app.py', '.venv'), interpreter: path.join(os.homedir(), '.local/bin/python3'), version: null, tool: 'venv',
     });
     assert.ok(answer?.status === 'failed' || answer?.status === 'refused', JSON.stringify(answer));
-    const shown = await notification(/app\.py/);
-    assert.equal(shown.text, answer.message);
+    assert.match(answer.message, /app\.py/);
+    const shown = await notification(({ text }) => text === answer.message);
     const titles = (answer.next ?? []).map(({ title }) => title);
     assert.deepEqual(shown.buttons, [...titles, ...(answer.status === 'failed' ? ['Show Log'] : [])]);
   });
@@ -82,5 +84,5 @@ describe('creating an environment', () => {
     await command('repairEnvironment');
     await untilEqual(() => label('ruin'), `.venv (${NEW().version})`);
     await untilEqual(statusText, `.venv (${NEW().version})`);
-  }).timeout(30_000);
+  });
 });

@@ -1,8 +1,9 @@
+import assert from 'node:assert/strict';
 import path from 'node:path';
 import { install, makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import { pythons } from '../pythons.ts';
 import type { Stage, Story } from '../stage.ts';
-import { command, takeFix, type Workbench } from '../workbench.ts';
+import { command, focusedRow, takeFix, tooltip, type Workbench } from '../workbench.ts';
 
 /** In Restricted Mode all is shown and judged, nothing is made; trust wakes it up without a reload. */
 export const story: Story = {
@@ -11,8 +12,7 @@ export const story: Story = {
     const folder = await project(stage);
     const bench = await stage.open(folder, path.join(folder, 'app.py'), { trusted: false });
     await restricted(bench, stage);
-    await bench.line('import slugify').locator('span', { hasText: 'slugify' }).last().hover();
-    await bench.page.locator('.monaco-hover:visible', { hasText: 'not installed' }).first().waitFor();
+    await tooltip(bench, bench.line('import slugify').locator('span', { hasText: 'slugify' }).last(), 'not installed');
     await stage.shot('hover');
 
     await command(bench, 'VenvLens: Select Interpreter');
@@ -20,8 +20,7 @@ export const story: Story = {
     await bench.rows.filter({ hasText: 'Restricted Mode' }).first().waitFor();
     await stage.shot('picker');
     await bench.page.keyboard.type('.venv-old');
-    await bench.rows.filter({ hasText: 'Use automatic' }).first().waitFor();
-    await bench.rows.filter({ hasText: '.venv-old' }).first().click();
+    await focusedRow(bench, '.venv-old').click();
     await bench.status('.venv-old (').waitFor();
     await command(bench, 'VenvLens: Select Interpreter');
     await bench.rows.filter({ hasText: 'Use automatic choice' }).first().click();
@@ -31,6 +30,7 @@ export const story: Story = {
     const why = bench.toast(/trust/i);
     await why.waitFor();
     await stage.shot('refused');
+    assert.equal(await bench.page.locator('.notification-toast').count(), 1, 'it is said once');
     await why.getByRole('button', { name: 'Manage Workspace Trust' }).click();
     await trust(bench);
     await works(bench, stage);
@@ -57,11 +57,18 @@ export async function trust(bench: Workbench): Promise<void> {
   const editor = bench.page.locator('.workspace-trust-editor');
   await editor.getByRole('button', { name: 'Trust', exact: true }).first().click();
   await bench.status('Restricted Mode').waitFor({ state: 'hidden' });
+  // A dialog in new versions, a tab in old ones.
+  const modal = bench.page.locator('.monaco-modal-editor-block');
+  if (await modal.isVisible()) {
+    await modal.locator('.codicon-close').last().click();
+    await modal.waitFor({ state: 'hidden' });
+  }
 }
 
 /** What was refused is done now, in the same window. */
 export async function works(bench: Workbench, stage: Stage): Promise<void> {
   await bench.page.locator('.tab', { hasText: 'app.py' }).click();
+  await bench.status(/^\.venv \(/).waitFor();
   await bench.squiggles.first().waitFor();
   await takeFix(bench, 'import slugify', 'Install python-slugify');
   await bench.squiggles.first().waitFor({ state: 'detached' });

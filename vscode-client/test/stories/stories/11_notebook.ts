@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import type { Story } from '../stage.ts';
+import { openFile } from '../workbench.ts';
 
 const cell = (...source: readonly string[]) =>
   ({ cell_type: 'code', execution_count: null, metadata: {}, outputs: [], source: source.map((line) => `${line}\n`) });
@@ -17,7 +18,8 @@ export const story: Story = {
     };
     const folder = writeProject(machine, 'study', { 'study.ipynb': JSON.stringify(notebook), 'requirements.txt': 'humanize\n' });
     makeEnvironment(path.join(folder, '.venv'));
-    const bench = await stage.open(folder, path.join(folder, 'study.ipynb'));
+    const bench = await stage.open(folder);
+    await openFile(bench, 'study.ipynb');
     const squiggles = bench.page.locator('.notebookOverlay .squiggly-error');
     await squiggles.first().waitFor();
     await squiggles.nth(1).waitFor();

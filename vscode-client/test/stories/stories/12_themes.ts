@@ -1,11 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeBrokenEnvironment, makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import { pythons } from '../pythons.ts';
-import type { Stage, Story } from '../stage.ts';
-import { command, openFile, showProblems } from '../workbench.ts';
+import type { Story } from '../stage.ts';
+import { command, focusedRow, openFile, showProblems } from '../workbench.ts';
 
-const THEMES = { dark: 'Default Dark Modern', light: 'Default Light Modern', 'high-contrast': 'Default High Contrast' };
+const THEMES = [
+  { name: 'dark', theme: 'Dark Modern', mark: 'vs-dark' },
+  { name: 'light', theme: 'Light Modern', mark: 'vs' },
+  { name: 'high-contrast', theme: 'Dark High Contrast', mark: 'hc-black' },
+];
 
 /** Status bar, list and Problems in dark, light and high contrast; the colours are the theme's own. */
 export const story: Story = {
@@ -21,12 +24,15 @@ export const story: Story = {
     makeEnvironment(path.join(folder, '.venv'));
     makeEnvironment(path.join(folder, '.venv-old'), pythons().at(-1));
     makeBrokenEnvironment(machine, path.join(folder, 'broken/.venv'));
-    const bench = await stage.open(folder, path.join(folder, 'app.py'), { settings: { 'workbench.colorTheme': THEMES.dark } });
+    const bench = await stage.open(folder, path.join(folder, 'app.py'));
     await bench.squiggles.nth(1).waitFor();
     await showProblems(bench);
-    for (const [name, theme] of Object.entries(THEMES)) {
-      await wear(stage, theme);
-      await bench.page.locator(`.monaco-workbench.${name === 'high-contrast' ? 'hc-black' : name === 'dark' ? 'vs-dark' : 'vs'}`).waitFor();
+    for (const { name, theme, mark } of THEMES) {
+      await command(bench, 'Preferences: Color Theme');
+      await bench.page.keyboard.type(theme);
+      await focusedRow(bench, theme).waitFor();
+      await bench.page.keyboard.press('Enter');
+      await bench.page.locator(`.monaco-workbench.${mark}`).waitFor();
       await openFile(bench, 'app.py');
       await bench.status(/^\.venv \(/).waitFor();
       await stage.shot(`${name}-problems`);
@@ -40,9 +46,3 @@ export const story: Story = {
     }
   },
 };
-
-async function wear(stage: Stage, theme: string): Promise<void> {
-  const file = path.join(stage.server().userData, 'User/settings.json');
-  const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  writeFileSync(file, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }, null, 2));
-}
