@@ -19,7 +19,10 @@ if sys.version_info < (3, 11):
     sys.stderr.write(told % (sys.executable, version))
     sys.exit(TOO_OLD)
 
+import gc
+import marshal
 from _thread import RLock
+from importlib import import_module
 from importlib.machinery import (
     BYTECODE_SUFFIXES,
     EXTENSION_SUFFIXES,
@@ -74,6 +77,49 @@ def import_from_here_only():
     sys.path_importer_cache.clear()
 
 
+class Methods:
+    """Code by its source and the name of its file, kept in `STORE` from one start to the next.
+
+    The library that knows the protocol writes the methods of its hundreds of classes whenever it
+    is imported; to compile them takes a fifth of our start.
+    """
+
+    def __init__(self):
+        self.file = STORE and os.path.join(STORE, "methods.%s" % sys.implementation.cache_tag)
+        self.used = {}
+        try:
+            with open(self.file, "rb") as file:
+                self.known = dict(marshal.load(file))
+        except (OSError, EOFError, ValueError, TypeError):
+            self.known = {}  # The first start, or nothing to rely on.
+
+    def compile(self, *words):
+        """Do as the built-in function does."""
+        self.used[words] = self.known.get(words) or compile(*words)
+        return self.used[words]
+
+    def keep(self):
+        """Write down what was used, if that is not what is kept: all of it or nothing."""
+        if self.file and self.used.keys() != self.known.keys():
+            try:
+                with open("%s.%d" % (self.file, os.getpid()), "wb") as file:
+                    marshal.dump(self.used, file)
+                os.replace(file.name, self.file)
+            except OSError:
+                pass  # Next time it takes as long as this time.
+
+
+def load_server():
+    """Import all of the server, as fast as it goes."""
+    import attr._make
+
+    methods = Methods()
+    attr._make.compile = methods.compile
+    import_module("venvlens.lsp.server")
+    del attr._make.compile
+    methods.keep()
+
+
 def main():
     """Run the command that the command line names; without one, the server."""
     import_from_here_only()
@@ -81,6 +127,11 @@ def main():
         sys.argv.append("server")
     from venvlens.__main__ import main as venvlens
 
+    if sys.argv[1] == "server":
+        gc.disable()  # What is loaded now stays.
+        load_server()
+        gc.freeze()
+        gc.enable()
     return venvlens()
 
 

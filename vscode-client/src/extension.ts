@@ -10,6 +10,9 @@ import { createServer, type Server } from './server.ts';
 import { registerStatus } from './status.ts';
 import { registerTerminals } from './terminals.ts';
 
+/** Settings that hold from a start of the server. */
+const ANEW = ['serverPython', 'trace.server'];
+
 let server: Server | undefined;
 
 export function activate(extension: vscode.ExtensionContext) {
@@ -29,7 +32,7 @@ export function activate(extension: vscode.ExtensionContext) {
     log,
     vscode.workspace.onDidGrantWorkspaceTrust(server.trust),
     vscode.workspace.onDidChangeConfiguration(
-      (event) => event.affectsConfiguration('venvlens.serverPython') && server?.restart(),
+      (event) => ANEW.some((name) => event.affectsConfiguration(`venvlens.${name}`)) && server?.restart(),
     ),
   );
   log.info(`Activated in ${Math.round(performance.now() - loadedAt)} ms`);

@@ -72,15 +72,17 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
   const found: Listed[] = [];
   let active = list.activeItems[0]?.key;
   let asked: string | undefined;
+  let shown: number | undefined;
   const activate = (key: string | undefined) => (list.activeItems = list.items.filter((row) => row.key && row.key === key));
   const show = () => {
     const best = found.find((one) => one.selected) ?? found[0];
     asked = active ??= best && pathOf(best);
+    shown = found.length;
     list.items = rowsOf(picker, found);
     activate(active);
   };
   // New rows make the first one active, and then ours: what the user does before that is told is kept.
-  const following = list.onDidChangeActive(([row]) => {
+  list.onDidChangeActive(([row]) => {
     if (asked === undefined || (row?.key !== asked && row?.key !== FIRST)) {
       active = row?.key;
     } else if (row.key === asked) {
@@ -107,10 +109,11 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
     context.log.info(`${Method.environments}: ${error}`); // also when the list was closed meanwhile
   }
   listening?.dispose();
-  following.dispose();
   if (!token.isCancellationRequested) {
-    show();
     list.busy = false;
+    if (shown !== found.length) {
+      show();
+    }
   }
 }
 

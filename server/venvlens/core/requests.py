@@ -99,3 +99,31 @@ class SelectRequest:
     """None goes back to the automatic choice."""
     asks: bool = False
     """Whether the user is asked which one."""
+
+
+Request = (
+    CreateRequest
+    | InstallRequest
+    | IsolateRequest
+    | RepairRequest
+    | SelectRequest
+    | SetAsideRequest
+)
+
+
+def project_of(request: Request) -> PurePath | None:
+    """Return the folder of the project that something is asked for, as far as it says so.
+
+    An environment that does not say more is taken to be its own folder's.
+    """
+    match request:
+        case CreateRequest(project=project, prefix=place):
+            return project or place.parent
+        case InstallRequest(project=project, environment=place):
+            return project or place.parent
+        case RepairRequest(prefix=place):
+            return place.parent
+        case SelectRequest(project=project):
+            return project
+        case SetAsideRequest() | IsolateRequest():
+            return None

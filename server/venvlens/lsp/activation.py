@@ -126,7 +126,8 @@ class Activator:
 
     def refuse(self, reason: str) -> dict[str, str]:
         """Say why there is nothing to type."""
-        self._show(reason, types.MessageType.Warning)
+        if not self._session.answers:
+            self._show(reason, types.MessageType.Warning)
         return protocol.answer("refused", reason)
 
     def _show(self, message: str, kind: types.MessageType) -> None:

@@ -59,7 +59,7 @@ from venvlens.core.requests import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from venvlens.system.mending.asking import Request
+    from venvlens.core.requests import Request
 
 
 class BadArgumentsError(ValueError):

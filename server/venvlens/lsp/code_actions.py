@@ -16,21 +16,13 @@ from venvlens.core.fixes import (
     title,
 )
 from venvlens.core.names import import_name, top_level
-from venvlens.core.requests import (
-    CreateRequest,
-    InstallRequest,
-    IsolateRequest,
-    RepairRequest,
-    SelectRequest,
-    SetAsideRequest,
-)
 from venvlens.core.resolution import Missing, Module, Provided
 from venvlens.core.stdlib import names_of_any_version
-from venvlens.lsp import from_lsp, protocol
-from venvlens.lsp.arguments import to_wire
+from venvlens.lsp import from_lsp
+from venvlens.lsp.as_commands import command_of
 from venvlens.lsp.text_actions import TextActions
 from venvlens.system.disk import Looks, NotSeenError
-from venvlens.system.mending.asking import Request, request_of
+from venvlens.system.mending.asking import request_of
 from venvlens.system.mending.means import Means
 
 if TYPE_CHECKING:
@@ -180,26 +172,15 @@ def action(
 ) -> types.CodeAction:
     """Return a fix that a command carries out as a line of a menu."""
     shown = title(fix, survey)
-    request = request_of(fix, survey.project)
-    name = _COMMANDS[type(request)]
+    name, argument = command_of(request_of(fix, survey.project))
     return types.CodeAction(
         title=shown,
         kind=types.CodeActionKind.QuickFix,
         diagnostics=about or None,
         is_preferred=preferred and not isinstance(fix, Use | Choose) and not _is_choice(fix),
-        command=types.Command(title=shown, command=name, arguments=[to_wire(request)]),
+        command=types.Command(title=shown, command=name, arguments=[argument]),
     )
 
 
 def _is_choice(fix: Fix) -> bool:
     return isinstance(fix, Install) and fix.is_choice
-
-
-_COMMANDS: dict[type[Request], str] = {
-    CreateRequest: protocol.CREATE_ENVIRONMENT,
-    RepairRequest: protocol.RECREATE_ENVIRONMENT,
-    SetAsideRequest: protocol.SET_LEFTOVERS_ASIDE,
-    IsolateRequest: protocol.TURN_OFF_SYSTEM_SITE,
-    InstallRequest: protocol.INSTALL,
-    SelectRequest: protocol.SELECT_ENVIRONMENT,
-}

@@ -5,7 +5,12 @@ in :mod:`venvlens.lsp.arguments`. They answer with an object:
 
 ``{"status": "done" | "failed" | "cancelled" | "refused", "message": string}``
 
-with ``"untrusted": true`` where one is refused only because the workspace is not trusted.
+with ``"untrusted": true`` where one is refused only because the workspace is not trusted. What did
+not work is shown with ``window/showMessage``, but not to clients whose ``initializationOptions``
+have ``"answers": true``: they show the ``message`` themselves, with the ways on as buttons where
+there are any. A command that was cancelled needs to be shown only if it has a ``next``:
+
+``"next": [{"title": string, "command": string, "arguments": [object]}, ...]``
 """
 
 from __future__ import annotations
@@ -15,7 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from venvlens.core import labels, reports
-from venvlens.lsp.arguments import BadArgumentsError, absolute, table_of, text_or_none, texts
+from venvlens.lsp.arguments import (
+    BadArgumentsError,
+    absolute,
+    table_of,
+    text_or_none,
+    texts,
+)
 
 if TYPE_CHECKING:
     from pathlib import PurePath

@@ -19,7 +19,6 @@ from venvlens.lsp import (
     hover,
     opening,
     picker,
-    protocol,
     questions,
     settings,
     units,
@@ -214,8 +213,7 @@ def _handle_command(server: Server, name: str, run: Any) -> None:
         try:
             return await run(*arguments)  # type: ignore[no-any-return]
         except BadArgumentsError as error:
-            server.tell(message := f"{name}: {error}.")
-            return protocol.answer("refused", message)
+            return server.commands.running.refuse(f"{name}: {error}.")
 
 
 async def serve(server: Server) -> None:

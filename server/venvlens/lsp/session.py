@@ -77,6 +77,8 @@ class Session:
     trusted: bool = True
     tells_environments: bool = False
     """Whether the client wants to know when the environment of a document changes."""
+    answers: bool = False
+    """Whether the client shows what came of its commands by itself."""
     opened: dict[str, Opened] = field(default_factory=dict)
     runner: Runner = field(default_factory=Runner)
     _told: set[str] = field(default_factory=set)

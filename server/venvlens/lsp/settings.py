@@ -41,6 +41,7 @@ def take_initial(session: Session, options: object) -> None:
         return
     inner = table.get("settings", table)
     session.trusted = table.get("trusted", True) is not False
+    session.answers = table.get("answers") is True
     session.tells_environments = table.get("environmentChanged") is True
     found = read(inner.get(SOURCE, inner) if isinstance(inner, dict) else inner, _PLACE)
     session.settings.initial = found.settings

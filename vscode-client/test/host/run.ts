@@ -21,6 +21,7 @@ import { makeWorkspace } from './tree.ts';
 
 const HERE = import.meta.dirname;
 const CLIENT = path.resolve(HERE, '../..');
+const STUBS = path.join(HERE, 'stubs');
 const EDITORS = process.env['STORIES_EDITORS'] ?? path.join(CLIENT, '.editors');
 /** Windows, and the extensions that stand beside ours in each. */
 const WINDOWS: Readonly<Record<string, readonly string[]>> = {
@@ -28,6 +29,8 @@ const WINDOWS: Readonly<Record<string, readonly string[]>> = {
   beside: ['python', 'envs'],
   stuck: ['stuck-python', 'throwing-envs'],
 };
+/** Windows that are open at the same time: the first waits for processes, the others for time to pass. */
+const LANES = [['alone'], ['beside', 'stuck']] as const;
 /** Minutes rather than seconds: a machine may have other things to do. */
 const LIMIT = 300_000;
 
@@ -38,8 +41,8 @@ interface Tally {
 
 interface Run {
   readonly version: Version;
-  readonly machine: Machine;
-  readonly editor: CodeServer;
+  readonly root: string;
+  readonly bridge: number;
   readonly browser: BrowserContext;
   readonly pages: Map<string, Page>;
   readonly tally: Tally;
@@ -65,18 +68,15 @@ async function runIn(version: Version, windows: readonly string[]): Promise<numb
   const pages = new Map<string, Page>();
   const bridge = await serve((call) => answer(call, pages, tally));
   await bundle(root, windows);
-  const machine = withTests(makeMachine(root), bridge.port);
-  const [editor, browser] = await Promise.all([
-    startCodeServer({
-      version, editors: EDITORS, machine, extensions: path.join(root, 'extensions'), options: driverOption(version),
-    }),
-    startBrowser(root),
-  ]);
+  const browser = await startBrowser(root);
   try {
-    for (const name of windows) await runWindow(name, { version, machine, editor, browser, pages, tally });
+    const run = { version, root, bridge: bridge.port, browser, pages, tally };
+    const lanes = LANES.map((lane) => lane.filter((name: string) => windows.includes(name)));
+    await Promise.all(lanes.map(async (lane) => {
+      for (const name of lane) await runWindow(name, run);
+    }));
   } finally {
     await browser.close();
-    await editor.stop();
     bridge.close();
   }
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
@@ -133,38 +133,63 @@ async function answer(call: Call, pages: ReadonlyMap<string, Page>, tally: Tally
   return null;
 }
 
-/** Opens a window whose extension host runs its suites, and waits for their end. */
+/** Opens a window, with a home of its own, whose extension host runs its suites, and waits for their end. */
 async function runWindow(name: string, run: Run): Promise<void> {
+  const { version, tally } = run;
+  const machine = withTests(makeMachine(path.join(run.root, name)), run.bridge);
+  const begun = performance.now();
+  const options = driverOption(version);
+  const editor = await startCodeServer({ version, editors: EDITORS, machine, extensions: beside(name, machine), options });
   const page = await run.browser.newPage();
   run.pages.set(name, page);
+    try {
+    const trouble = await runSuites(page, version, address(name, run, editor, machine));
+    if (trouble) await page.screenshot({ path: path.join(run.root, `${name}.png`) });
+    if (trouble && !/\d+ failed/.test(trouble)) {
+      tally.failed += 1;
+      console.log(`  FAIL  ${name}: ${trouble}`);
+    }
+  } finally {
+    await page.close();
+    await editor.stop();
+  }
+  console.log(`        ${name}: ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+}
+
+/** Installs the extensions that stand beside ours. */
+function beside(name: string, machine: Machine): string {
+  const extensions = path.join(machine.root, 'extensions');
+  for (const stub of WINDOWS[name] ?? []) {
+    const { publisher, name: id, version } = JSON.parse(fs.readFileSync(path.join(STUBS, stub, 'package.json'), 'utf8'));
+    fs.cpSync(path.join(STUBS, stub), path.join(extensions, `${publisher}.${id}-${version}`), { recursive: true });
+  }
+  return extensions;
+}
+
+/** Returns what went wrong, or nothing. */
+async function runSuites(page: Page, version: Version, url: string): Promise<string> {
   let ended!: (trouble: string) => void;
   const exit = new Promise<string>((done) => (ended = done));
   const lines: string[] = [];
   await page.exposeFunction('codeAutomationExit', (code: number) => ended(code ? lines.join('\n') || `exit ${code}` : ''));
   await page.exposeFunction('codeAutomationLog', (_: string, told: readonly unknown[]) => lines.push(told.join(' ')));
-  if (run.version === 'oldest') await switchDriverOn(page);
-  const failedBefore = run.tally.failed;
-  await page.goto(address(name, run));
+  if (version === 'oldest') await switchDriverOn(page);
+  await page.goto(url);
   const late = setTimeout(() => ended(`not done after ${LIMIT} ms`), LIMIT);
   const trouble = await exit;
   clearTimeout(late);
-  if (trouble) await page.screenshot({ path: path.join(run.machine.root, `${name}.png`) });
-  if (trouble && run.tally.failed === failedBefore) {
-    run.tally.failed += 1;
-    console.log(`  FAIL  ${name}: ${trouble}`);
-  }
-  await page.close();
+  return trouble;
 }
 
-function address(name: string, run: Run): string {
-  const remote = (file: string) => `vscode-remote://127.0.0.1:${run.editor.port}${file}`;
-  const beside = (WINDOWS[name] ?? []).map((stub) => path.join(HERE, 'stubs', stub));
-  const url = new URL(run.editor.url);
-  url.searchParams.set('workspace', makeWorkspace(run.machine, path.join(run.machine.home, name)));
-  const payload = [CLIENT, ...beside].map((folder) => ['extensionDevelopmentPath', remote(folder)]);
-  payload.push(['extensionTestsPath', remote(path.join(run.machine.root, 'suites', name, 'index.js'))]);
-  payload.push(['enableProposedApi', ''], ['skipWelcome', 'true']);
-  url.searchParams.set('payload', JSON.stringify(payload));
+function address(name: string, run: Run, editor: CodeServer, machine: Machine): string {
+  const remote = (file: string) => `vscode-remote://127.0.0.1:${editor.port}${file}`;
+  const url = new URL(editor.url);
+  url.searchParams.set('workspace', makeWorkspace(machine, path.join(machine.home, name)));
+  url.searchParams.set('payload', JSON.stringify([
+    ['extensionDevelopmentPath', remote(CLIENT)],
+    ['extensionTestsPath', remote(path.join(run.root, 'suites', name, 'index.js'))],
+    ['enableProposedApi', ''], ['skipWelcome', 'true'],
+  ]));
   return url.toString();
 }
 

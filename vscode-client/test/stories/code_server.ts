@@ -55,6 +55,7 @@ const QUIET: Readonly<Record<string, unknown>> = {
   'terminal.integrated.gpuAcceleration': 'off', // Its rows are text in the page then.
   'terminal.integrated.defaultProfile.linux': 'bash',
   'terminal.integrated.initialHint': false,
+  'terminal.integrated.stickyScroll.enabled': false,
   'terminal.integrated.suggest.enabled': false,
 };
 

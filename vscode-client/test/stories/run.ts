@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 import { installExtension, type Version } from './code_server.ts';
 import { play, type Played, type Story } from './stage.ts';
@@ -89,7 +89,7 @@ function say(one: Played): void {
   const verdict = one.failure === undefined ? 'ok  ' : 'FAIL';
   console.log(`${verdict} ${one.version} ${one.story} ${(one.ms / 1000).toFixed(1)} s${figures}`);
   if (one.failure !== undefined) {
-    console.log(one.failure instanceof Error ? one.failure.stack : one.failure);
+    console.log(stripVTControlCharacters(String(one.failure instanceof Error ? one.failure.stack : one.failure)));
     console.log(`     kept in ${one.kept}`);
   }
 }

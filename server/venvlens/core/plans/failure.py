@@ -3,6 +3,43 @@
 from __future__ import annotations
 
 import re
+from enum import Enum, auto
+
+
+class Hindrance(Enum):
+    """What a plan fails of, as far as it decides what to do next."""
+
+    NO_VENV = auto()
+    """The Python has no ``venv`` that makes an environment with pip."""
+    NO_TOOL = auto()
+    """The tool that is asked for is not there."""
+    NO_ENVIRONMENT = auto()
+    BROKEN = auto()
+    """The environment cannot run."""
+    MANAGED = auto()
+    """Nothing is to be installed there with pip (PEP 668)."""
+    PYTHON = auto()
+    """Another Python is needed."""
+    NO_PYTHON = auto()
+    """There is no Python to make it from."""
+    FULL = auto()
+    """The disk, a quota or a limit."""
+    IN_USE = auto()
+    FORBIDDEN = auto()
+    """The system does not let it happen."""
+    HASHES = auto()
+    CERTIFICATE = auto()
+    PASSWORD = auto()
+    NETWORK = auto()
+    BUILD = auto()
+    """Something has to be compiled and cannot be."""
+    LOCK = auto()
+    """A lock file is not up to date."""
+    NAME = auto()
+    """There is no such distribution, or not in that version."""
+    CONFLICT = auto()
+    """What is asked for does not go together."""
+
 
 # What tools write when they fail, beside "error: ..." also "OSError: ..." and uv's "cause: ...".
 _COMPLAINT = re.compile(r"^\W*(?:\w*error|fatal|cause)\s*:\s*(?P<said>\S.*)$", re.I | re.M)
@@ -17,17 +54,24 @@ _KINDS: tuple[str, ...] = (
 _KINDS += ("failed-wheel-build-for-install",)
 
 _NAMED = "check its name and its versions"
-_WAYS_OUT = (
+_WAYS_OUT: tuple[tuple[Hindrance, tuple[str, ...], str], ...] = (
     (
+        Hindrance.NO_VENV,
         ("ensurepip is not",),
         "install the venv package of that Python (python3-venv on Debian and Ubuntu) or uv",
     ),
     (
+        Hindrance.FULL,
         ("no space left on device", "disk quota exceeded", "not enough space on the disk"),
         "free some space on the disk",
     ),
-    (("file too large", "errno 27", "os error 27"), "raise the limit for the size of files"),
     (
+        Hindrance.FULL,
+        ("file too large", "errno 27", "os error 27"),
+        "raise the limit for the size of files",
+    ),
+    (
+        Hindrance.IN_USE,
         (
             "used by another process",
             "waiting for lock",
@@ -38,6 +82,7 @@ _WAYS_OUT = (
         "wait for the other program that uses it, or end that one",
     ),
     (
+        Hindrance.FORBIDDEN,
         (
             "permission denied",
             "read-only file system",
@@ -47,14 +92,17 @@ _WAYS_OUT = (
         "check who may write to that folder",
     ),
     (
+        Hindrance.MANAGED,
         ("externally managed", "externally-managed"),
         "make an environment for the project and install into that",
     ),
     (
+        Hindrance.HASHES,
         ("hash mismatch", "do not match the hashes", "hashes are required", "invalid hash"),
         "check the hashes in the requirements or the lock file: the index has another file",
     ),
     (
+        Hindrance.CERTIFICATE,
         (
             *("certificate verify failed", "certificate_verify_failed", "invalid peer certificate"),
             *("self-signed certificate", "self signed certificate", "tls handshake"),
@@ -62,6 +110,7 @@ _WAYS_OUT = (
         "check the certificate of the index or the proxy (SSL_CERT_FILE, PIP_CERT)",
     ),
     (
+        Hindrance.PASSWORD,
         (
             *("401 unauthorized", "403 forbidden", "401 client error", "403 client error"),
             *("http error 401", "http error 403", "authorization error", "valid authentication"),
@@ -69,6 +118,7 @@ _WAYS_OUT = (
         "check the address of the index and the user and password for it",
     ),
     (
+        Hindrance.NETWORK,
         (
             *("name resolution", "dns error", "network is unreachable", "error sending request"),
             *("connection refused", "failed to establish a new connection", "connection reset"),
@@ -78,6 +128,7 @@ _WAYS_OUT = (
         "check the network connection",
     ),
     (
+        Hindrance.PYTHON,
         (
             *("requires a different python", "satisfy python", "no interpreter found"),
             *("find a compatible version", "can't resolve python interpreter"),
@@ -88,6 +139,7 @@ _WAYS_OUT = (
         "choose a Python that its requires-python allows",
     ),
     (
+        Hindrance.BUILD,
         (
             *("command 'gcc'", "command 'cc'", "unable to execute", "python.h", "visual c++"),
             *("command 'x86_64-linux-gnu-gcc'", "no acceptable c compiler", "'gcc'", "'cc'"),
@@ -96,26 +148,43 @@ _WAYS_OUT = (
         " and Ubuntu), or use a version that comes as a wheel",
     ),
     (
+        Hindrance.BUILD,
         ("failed to build", "failed building wheel", *_KINDS[:2], "buildbackendexception"),
         "use a version that comes as a wheel for this Python, or read how it is built",
     ),
     (
+        Hindrance.LOCK,
         ("lock file is not up to date", "lock file out of date", "poetry.lock was last generated"),
         "bring the lock file up to date with the tool that wrote it",
     ),
     (
+        Hindrance.LOCK,
         ("lockfile at", "pipfile.lock (", "lock file hash"),
         "bring the lock file up to date with the tool that wrote it",
     ),
-    (("not found in the package registry", "not found in the cache"), _NAMED),
-    # pip says no more where an index lets nobody in.
-    (("from versions: none",), f"check that the index can be reached, and {_NAMED}"),
     (
+        Hindrance.NAME,
+        ("not found in the package registry", "not found in the cache"),
+        _NAMED,
+    ),
+    (
+        Hindrance.NAME,
+        # pip says no more where an index lets nobody in.
+        ("from versions: none",),
+        f"check that the index can be reached, and {_NAMED}",
+    ),
+    (
+        Hindrance.CONFLICT,
         ("conflicting dependencies", "resolutionimpossible", "version solving failed"),
         "ask for versions that go together",
     ),
-    (("no matching distribution", "unable to find a resolution", "not find a matching"), _NAMED),
     (
+        Hindrance.NAME,
+        ("no matching distribution", "unable to find a resolution", "not find a matching"),
+        _NAMED,
+    ),
+    (
+        Hindrance.CONFLICT,
         ("no solution found", "unsatisfiable"),
         "check the names, and ask for versions that go together",
     ),
@@ -152,8 +221,17 @@ def _culprit(output: str) -> str:
 
 def way_out(output: str) -> str:
     """Return what a person can do about the failure that a text tells of; empty if unknown."""
+    return _told(output)[1]
+
+
+def hindrance(output: str) -> Hindrance | None:
+    """Return what the failure is that a text tells of; None if unknown."""
+    return _told(output)[0]
+
+
+def _told(output: str) -> tuple[Hindrance | None, str]:
     told = output.lower()
-    for signs, advice in _WAYS_OUT:
+    for kind, signs, advice in _WAYS_OUT:
         if any(sign in told for sign in signs):
-            return advice
-    return ""
+            return kind, advice
+    return None, ""

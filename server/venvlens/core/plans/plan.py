@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import PurePath
 
+    from venvlens.core.plans.failure import Hindrance
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -65,6 +67,7 @@ class Cannot:
     """There is no plan for this; ``reason`` is one sentence with the way out."""
 
     reason: str
+    hindrance: Hindrance | None = None
 
 
 def shown(prefix: PurePath, folder: PurePath) -> str:

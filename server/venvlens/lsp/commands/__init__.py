@@ -34,8 +34,8 @@ class Commands:
         picker: Picker,
         settled: Callable[[], None],
     ) -> None:
-        self.running = Running(server, session, settled)
         self.tools = Tools(session)
+        self.running = Running(server, session, settled, self.tools)
         self.creating = Creating(self.running, self.tools)
         self.installing = Installing(self.running, self.tools)
         self.installing_missing = InstallingMissing(self.running, self.tools)

@@ -43,9 +43,10 @@ class Creating:
             chosen = await self._chosen(creation)
             if isinstance(chosen, dict):
                 return chosen
-            creation = self._creation(replace(wanted, interpreter=chosen))
+            wanted = replace(wanted, interpreter=chosen)
+            creation = self._creation(wanted)
         plan = await asyncio.to_thread(creation.plan)
-        return await self.running.answer(plan, dry=arguments.is_dry(value))
+        return await self.running.answer(plan, wanted, dry=arguments.is_dry(value))
 
     def _creation(self, wanted: CreateRequest) -> Creation:
         session = self.running.session
@@ -61,7 +62,10 @@ class Creating:
         known = await asyncio.to_thread(interpreters, creation.machine)
         if not known:
             return self.running.refuse("No Python was found on this machine: install one first.")
-        found = await self._ask_for(known)
+        try:
+            found = await self._ask_for(known)
+        except JsonRpcException:
+            return self.running.refuse("The editor cannot ask which Python to use.")
         if found is None or found.executable is None:
             return protocol.answer("cancelled", "No Python was chosen")
         return found.executable
@@ -73,10 +77,5 @@ class Creating:
             message="Which Python should the new environment be made from?",
             actions=[types.MessageActionItem(title=title) for title in titles],
         )
-        try:
-            chosen = await self.running.server.window_show_message_request_async(question)
-        except JsonRpcException:
-            cannot = "The editor cannot ask which Python to use."
-            self.running.show(cannot, types.MessageType.Warning)
-            return None
+        chosen = await self.running.server.window_show_message_request_async(question)
         return titles.get(chosen.title) if chosen else None

@@ -46,11 +46,11 @@ class Installing:
         plan = Installation(wanted, machine, self.tools.box).plan()
         if wanted.tool is not None:
             unsaved = self._unsaved(wanted)
-            return unsaved or await self.running.answer(plan, dry=dry)
+            return unsaved or await self.running.answer(plan, wanted, dry=dry)
         declared = self._declaration(wanted)
         if isinstance(declared, str):
             return self.running.refuse(declared)
-        said = await self.running.answer(plan, dry=dry)
+        said = await self.running.answer(plan, wanted, dry=dry)
         if declared is None or isinstance(plan, Cannot):
             return said
         if dry:

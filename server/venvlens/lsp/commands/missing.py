@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from venvlens.core.plans import Cannot, Plan
+    from venvlens.core.requests import Request
     from venvlens.core.survey import Survey
     from venvlens.lsp.commands.running import Answer, Running
     from venvlens.lsp.commands.tools import Tools
@@ -41,6 +42,7 @@ class _Found:
     shown: str
     """What the environment is called."""
     plan: Plan | Cannot
+    request: Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class InstallingMissing:
         for one in found:
             if not dry and not await self._agreed(one):
                 return protocol.answer("cancelled", "Nothing was installed")
-            said = await self.running.answer(one.plan, dry=dry)
+            said = await self.running.answer(one.plan, one.request, dry=dry)
             if said["status"] not in ("done", "planned"):
                 break
         return said
@@ -83,7 +85,7 @@ class InstallingMissing:
         machine = machine_of(self.running.session.inspector.surveyor.host, Looks(Disk()))
         request = request_of(fix, survey.project)
         plan = plan_of(request, survey.workspace, machine, self.tools.box)
-        return _Found(fix.requirements, called(fix.environment, survey.project), plan)
+        return _Found(fix.requirements, called(fix.environment, survey.project), plan, request)
 
     async def _agreed(self, one: _Found) -> bool:
         question = types.ShowMessageRequestParams(

@@ -6,8 +6,6 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsprotocol import types
-
 from venvlens.core.plans import Cannot, Plan
 from venvlens.core.plans.telling import told
 from venvlens.lsp import arguments, protocol
@@ -62,8 +60,7 @@ class Removing:
         finally:
             self.running.settled()
         if problem:
-            self.running.show(problem, types.MessageType.Error)
-            return protocol.answer("failed", problem)
+            return self.running.fail(problem)
         return protocol.answer("done", removal.title)
 
     def _remove(self, removal: Removal) -> str:

@@ -49,7 +49,7 @@ class Repairing:
         repair = Repair(wanted, workspace, self._machine(), self.tools.box)
         plan = await asyncio.to_thread(repair.plan)
         known = set_aside.identity(wanted.prefix)
-        said = await self.running.answer(plan, dry=arguments.is_dry(value))
+        said = await self.running.answer(plan, wanted, dry=arguments.is_dry(value))
         if said["status"] != "done" or not isinstance(plan, Plan) or plan.aside is None:
             return said
         if plan.remarks:
@@ -91,10 +91,7 @@ class Repairing:
 
     def _said(self, title: str, problem: str) -> Answer:
         self.running.settled()
-        if problem:
-            self.running.show(problem, types.MessageType.Error)
-            return protocol.answer("failed", problem)
-        return protocol.answer("done", title)
+        return self.running.fail(problem) if problem else protocol.answer("done", title)
 
     async def _settle(
         self, wanted: RepairRequest, aside: PurePath, known: Identity | None

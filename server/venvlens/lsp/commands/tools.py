@@ -18,6 +18,10 @@ class Tools:
     def __init__(self, session: Session) -> None:
         self.box = Toolbox(session.inspector.surveyor.host, session.folders)
 
+    def makers(self) -> tuple[str, ...]:
+        """Return what can make an environment from any Python; ``venv`` comes with most."""
+        return (*(name for name in ("uv", "virtualenv") if self.box.find(name)), "venv")
+
     def uv(self) -> Path | None:
         """Find uv outside of the workspace."""
         return self.box.find("uv")

@@ -32,15 +32,7 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
     from venvlens.core.fixes import Fix
-
-Request = (
-    CreateRequest
-    | InstallRequest
-    | IsolateRequest
-    | RepairRequest
-    | SelectRequest
-    | SetAsideRequest
-)
+    from venvlens.core.requests import Request
 
 
 def request_of(fix: Fix, project: PurePath) -> Request:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from venvlens.core.display import python
 from venvlens.core.installable import PROJECT, Contents, left_by_build, read_contents, said
 from venvlens.core.plans.by_tool import CHOOSE_PYTHON, by_tool
+from venvlens.core.plans.failure import Hindrance
 from venvlens.core.plans.making import Base, Maker, Way, make
 from venvlens.core.plans.plan import Cannot, Plan
 from venvlens.core.requests import PROJECT_TOOL
@@ -81,10 +82,11 @@ class Creation:
         if wanted is not None:
             found = next((one for one in known if one.executable == wanted), None)
             unknown = f"{wanted} is not a Python of this machine: choose another one"
-            return found or Cannot(unknown)
+            return found or Cannot(unknown, Hindrance.PYTHON)
         able = allowed(known, self.project, self.workspace, self.machine.files)
         if known and not able:
-            return Cannot(f"{self.project} allows none of the Pythons of this machine: install one")
+            none = f"{self.project} allows none of the Pythons of this machine: install one"
+            return Cannot(none, Hindrance.NO_PYTHON)
         if not self._needs_venv:
             return able[0] if able else _NO_BASE
         with_venv = (one for one in able if has_venv(one, self.machine.files))
@@ -106,7 +108,8 @@ class Creation:
             return Cannot(f"{self.project} is managed by {by}: leave out what is to make it")
         program, name = self.toolbox.find(own.tool.value), own.tool.value
         if program is None:
-            return Cannot(f"{name} was not found: install {name}, or create .venv without it")
+            absent = f"{name} was not found: install {name}, or create .venv without it"
+            return Cannot(absent, Hindrance.NO_TOOL)
         if self.request.contents:
             return Cannot(f"{name} installs what the project declares: leave out what to install")
         series = "{}.{}".format(*base.version.series) if base and base.version else ""
@@ -145,8 +148,9 @@ class Creation:
                 return Maker(way, None)
         lacks = f"{base.executable} has no venv with pip"
         if asked and asked != Way.VENV.value:
-            return Cannot(f"{asked} was not found: install it, or leave out what is to make it")
-        return Cannot(f"{lacks}: {how_to_get_venv(base, self.machine)}")
+            absent = f"{asked} was not found: install it, or leave out what is to make it"
+            return Cannot(absent, Hindrance.NO_TOOL)
+        return Cannot(f"{lacks}: {how_to_get_venv(base, self.machine)}", Hindrance.NO_VENV)
 
     def _remarks(self, contents: Contents) -> list[str]:
         own = managed(self.project, self.machine)
@@ -159,7 +163,7 @@ class Creation:
         return remarks
 
 
-_NO_BASE = Cannot(_NO_PYTHON)
+_NO_BASE = Cannot(_NO_PYTHON, Hindrance.NO_PYTHON)
 
 
 def _based(base: Environment | None) -> Base | None:

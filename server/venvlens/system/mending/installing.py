@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from venvlens.core import plans
-from venvlens.core.plans import Cannot, Manager, Plan
+from venvlens.core.plans import Cannot, Hindrance, Manager, Plan
 from venvlens.core.plans.adding import group_of
 from venvlens.core.project_tool import tools_of
 from venvlens.system.locators import prefix, projects
@@ -36,11 +36,13 @@ class Installation:
         place = self.request.environment
         environment = prefix.describe(place, self.machine, "named by the user")
         if environment is None:
-            return Cannot(f"{place} is not an environment: create it first")
+            return Cannot(
+                f"{place} is not an environment: create it first", Hindrance.NO_ENVIRONMENT
+            )
         if environment.executable is None or not environment.runs:
-            return Cannot(f"{place} cannot run: recreate it first")
+            return Cannot(f"{place} cannot run: recreate it first", Hindrance.BROKEN)
         if environment.externally_managed is not None or environment.kind.is_global:
-            return Cannot(f"{place} is not for pip: make an environment first")
+            return Cannot(f"{place} is not for pip: make an environment first", Hindrance.MANAGED)
         if self.request.tool is None:
             return self._install(environment)
         return self._add(environment)

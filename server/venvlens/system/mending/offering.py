@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from venvlens.core.environment import Environment
     from venvlens.core.fixes import Create, Possibilities
     from venvlens.core.machine import Machine
+    from venvlens.core.requests import Request
     from venvlens.core.survey import Survey
-    from venvlens.system.mending.asking import Request
     from venvlens.system.toolbox import Toolbox
 
 

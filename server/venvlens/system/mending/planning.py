@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
     from venvlens.core.machine import Machine
-    from venvlens.system.mending.asking import Request
+    from venvlens.core.requests import Request
     from venvlens.system.toolbox import Toolbox
 
 

@@ -15,7 +15,7 @@ export const story: Story = {
     const folder = writeProject(machine, 'shop', {
       'requirements.txt': 'requests\n',
       'pyproject.toml': '[tool.ruff]\nline-length = 100\n',
-      'app.py': 'import humanize\nimport reqeusts\nimport slugify\nimport our_own_secret\nimport our_other_secret\n',
+      'app.py': 'import humanize\nimport reqeusts\nimport slugify\nimport label_printer\nimport warehouse_client\n',
       'web/pyproject.toml': '',
       'web/site.py': 'import house_tools\n',
     });
@@ -34,6 +34,8 @@ export const story: Story = {
 
     await quickFixes(bench, 'import humanize');
     await stage.shot('install');
+    await stage.picture('readme/problems');
+    await stage.picture('walkthrough-fix', { x: 352, y: 64, width: 620, height: 300 });
     await bench.page.keyboard.press('Escape');
     await takeFix(bench, 'import humanize', 'Install humanize');
     await problem(bench, '`humanize`').waitFor({ state: 'detached' });
@@ -43,10 +45,10 @@ export const story: Story = {
     await takeFix(bench, 'import requests', 'Install what this file lacks: requests, python-slugify');
     await problem(bench, '`slugify`').waitFor({ state: 'detached' });
 
-    await takeFix(bench, 'import our_own_secret', 'No known distribution provides `our_own_secret`: ignore it in this line');
-    await problem(bench, '`our_own_secret`').waitFor({ state: 'detached' });
-    await takeFix(bench, 'import our_other_secret', 'No known distribution provides `our_other_secret`: ignore it in this project');
-    await problem(bench, '`our_other_secret`').waitFor({ state: 'detached' });
+    await takeFix(bench, 'import label_printer', 'No known distribution provides `label_printer`: ignore it in this line');
+    await problem(bench, '`label_printer`').waitFor({ state: 'detached' });
+    await takeFix(bench, 'import warehouse_client', 'No known distribution provides `warehouse_client`: ignore it in this project');
+    await problem(bench, '`warehouse_client`').waitFor({ state: 'detached' });
     await stage.shot('ignored');
     await openFile(bench, 'site.py');
     await takeFix(bench, 'import house_tools', 'Use the environment ../api/.venv');
@@ -55,7 +57,7 @@ export const story: Story = {
     await bench.page.keyboard.press('Control+k');
     await bench.page.keyboard.press('s');
     await bench.page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
-    assert.match(readFileSync(path.join(folder, 'app.py'), 'utf8'), /import our_own_secret {2}# venvlens: ignore/);
+    assert.match(readFileSync(path.join(folder, 'app.py'), 'utf8'), /import label_printer {2}# venvlens: ignore/);
   },
 };
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { install, makeBrokenEnvironment, makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import { pythons } from '../pythons.ts';
 import { until, type Story } from '../stage.ts';
-import { command, focusedRow, type Workbench } from '../workbench.ts';
+import { commandByKeyboard, focusedRow, type Workbench } from '../workbench.ts';
 
 /** The list of interpreters, by the keyboard alone and by the mouse. */
 export const story: Story = {
@@ -25,6 +25,7 @@ export const story: Story = {
     await row(bench, '.venv-old').waitFor();
     await stage.shot('list');
     await stage.picture('readme/picker');
+    await stage.picture('walkthrough-picker', { x: 330, y: 24, width: 620, height: 420 });
     await bench.page.keyboard.type('.venv-old');
     await focusedRow(bench, '.venv-old').waitFor();
     await bench.page.keyboard.press('Enter');
@@ -54,31 +55,38 @@ export const story: Story = {
 
     await openByMouse(bench);
     await row(bench, 'Enter interpreter path').click();
-    await bench.quickInput.locator('input').first().fill(path.join(machine.home, 'nowhere'));
+    await bench.quickText.fill(path.join(machine.home, 'nowhere'));
     await bench.page.keyboard.press('Enter');
     await bench.quickInput.locator('.quick-input-message', { hasText: 'nowhere' }).waitFor();
     await stage.shot('wrong-path');
-    await bench.quickInput.locator('input').first().fill('~/elsewhere/tools/bin/python');
+    await bench.quickText.fill('~/elsewhere/tools/bin/python');
     await bench.page.keyboard.press('Enter');
     await bench.status(/tools \(3/).waitFor();
     await stage.shot('entered');
 
     await openByMouse(bench);
     await row(bench, 'Browse').click();
-    await bench.quickInput.locator('input').first().fill(path.join(folder, '.venv/'));
+    await bench.quickText.fill(path.join(folder, '.venv/'));
+    await row(bench, 'pyvenv.cfg').waitFor();
     await bench.quickInput.getByRole('button', { name: 'Select' }).click();
     await bench.status(/^\.venv \(/).waitFor();
   },
 };
 
 async function openByKeyboard(bench: Workbench): Promise<void> {
-  await command(bench, 'VenvLens: Select Interpreter');
-  await row(bench, 'Create Environment…').waitFor();
+  await commandByKeyboard(bench, 'VenvLens: Select Interpreter');
+  await complete(bench);
 }
 
 async function openByMouse(bench: Workbench): Promise<void> {
   await bench.status(/\(3\.\d+\.\d+\)/).click();
+  await complete(bench);
+}
+
+/** Wait until no more rows come, so that what is aimed at stays where it is. */
+async function complete(bench: Workbench): Promise<void> {
   await row(bench, 'Create Environment…').waitFor();
+  await bench.page.locator('.quick-input-widget:visible .quick-input-progress.active').waitFor({ state: 'hidden' });
 }
 
 async function leave(bench: Workbench): Promise<void> {

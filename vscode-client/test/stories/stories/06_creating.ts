@@ -26,7 +26,6 @@ export const story: Story = {
       await progress.waitFor();
       await until('pip waits for the index', () => index.waiting() > 0);
       await stage.shot('progress');
-      await stage.picture('readme/create');
       await progress.getByRole('button', { name: 'Cancel' }).click();
       await progress.waitFor({ state: 'detached' });
       await until('nothing is left', () => readdirSync(folder).join() === before.join());
@@ -49,6 +48,9 @@ export const story: Story = {
 
 async function custom(bench: Workbench, stage: Parameters<Story['play']>[0]): Promise<void> {
   await command(bench, 'VenvLens: Create Environment…');
+  await bench.rows.filter({ hasText: 'Custom' }).first().waitFor();
+  await stage.shot('ways');
+  await stage.picture('readme/create');
   await bench.rows.filter({ hasText: 'Custom' }).first().click();
   await step(bench, 'what makes the environment');
   await bench.rows.filter({ hasText: 'venv' }).last().waitFor();

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import { pythons } from '../pythons.ts';
-import type { Story } from '../stage.ts';
+import { until, type Story } from '../stage.ts';
 import { command, openTerminal, terminalText, typeInTerminal, type Workbench } from '../workbench.ts';
 
 const PREFIX = 'python -c "import sys; print(sys.prefix)"';
+const PREFIX_AGAIN = 'python -c "import sys; print(2, sys.prefix)"';
 
 /** A terminal has the environment; what is installed in it is no longer missed. */
 export const story: Story = {
@@ -32,22 +33,27 @@ export const story: Story = {
     });
     stage.figure('squiggle gone after pip', lag);
     assert.ok(lag <= 1_000, `the squiggle went ${lag} ms after pip had finished`);
+    // Until pip has ended, the terminal runs Python and no shell.
+    await until('the prompt is back', async () => /\$\s*$/.test(await terminalText(bench).innerText()));
     await stage.shot('installed');
     await stage.picture('readme/terminal');
+    await stage.picture('walkthrough-terminal', { x: 352, y: 508, width: 760, height: 200 });
 
     await command(bench, 'VenvLens: Deactivate Environment in This Terminal');
+    await terminalText(bench).locator('> div', { hasText: 'unset VIRTUAL_ENV' }).first().waitFor();
     await says(bench, 'echo "<${VIRTUAL_ENV}>"', '<>');
     await command(bench, 'VenvLens: Activate Environment in This Terminal');
-    await says(bench, PREFIX, `${folder}/.venv`, 2);
+    await terminalText(bench).locator('> div', { hasText: 'bin/activate' }).first().waitFor();
+    await says(bench, PREFIX_AGAIN, `2 ${folder}/.venv`);
     await stage.shot('activated');
   },
 };
 
-/** Type a command and wait until what it says has been seen so many times. */
-async function says(bench: Workbench, typed: string, said: string, times = 1): Promise<void> {
+/** Type a command and wait until a line says this. */
+async function says(bench: Workbench, typed: string, said: string): Promise<void> {
   await bench.page.locator('.terminal-wrapper.active .xterm.focus').waitFor();
   await typeInTerminal(bench, typed);
-  await line(bench, said).nth(times - 1).waitFor();
+  await line(bench, said).first().waitFor();
 }
 
 function line(bench: Workbench, text: string) {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { install, makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import { pythons } from '../pythons.ts';
 import type { Stage, Story } from '../stage.ts';
-import { command, takeFix, type Workbench } from '../workbench.ts';
+import { command, focusedRow, takeFix, tooltip, type Workbench } from '../workbench.ts';
 
 /** In Restricted Mode all is shown and judged, nothing is made; trust wakes it up without a reload. */
 export const story: Story = {
@@ -12,8 +12,7 @@ export const story: Story = {
     const folder = await project(stage);
     const bench = await stage.open(folder, path.join(folder, 'app.py'), { trusted: false });
     await restricted(bench, stage);
-    await bench.line('import slugify').locator('span', { hasText: 'slugify' }).last().hover();
-    await bench.page.locator('.monaco-hover:visible', { hasText: 'not installed' }).first().waitFor();
+    await tooltip(bench, bench.line('import slugify').locator('span', { hasText: 'slugify' }).last(), 'not installed');
     await stage.shot('hover');
 
     await command(bench, 'VenvLens: Select Interpreter');
@@ -21,8 +20,7 @@ export const story: Story = {
     await bench.rows.filter({ hasText: 'Restricted Mode' }).first().waitFor();
     await stage.shot('picker');
     await bench.page.keyboard.type('.venv-old');
-    await bench.rows.filter({ hasText: 'Use automatic' }).first().waitFor();
-    await bench.rows.filter({ hasText: '.venv-old' }).first().click();
+    await focusedRow(bench, '.venv-old').click();
     await bench.status('.venv-old (').waitFor();
     await command(bench, 'VenvLens: Select Interpreter');
     await bench.rows.filter({ hasText: 'Use automatic choice' }).first().click();
@@ -60,8 +58,11 @@ export async function trust(bench: Workbench): Promise<void> {
   await editor.getByRole('button', { name: 'Trust', exact: true }).first().click();
   await bench.status('Restricted Mode').waitFor({ state: 'hidden' });
   // A dialog in new versions, a tab in old ones.
-  await bench.page.keyboard.press('Escape');
-  await bench.page.locator('.monaco-modal-editor-block').waitFor({ state: 'hidden' });
+  const modal = bench.page.locator('.monaco-modal-editor-block');
+  if (await modal.isVisible()) {
+    await modal.locator('.codicon-close').last().click();
+    await modal.waitFor({ state: 'hidden' });
+  }
 }
 
 /** What was refused is done now, in the same window. */

@@ -3,8 +3,8 @@ import { cpSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { makeEnvironment, makeWheels, writeProject } from '../machine.ts';
-import { until, type Story } from '../stage.ts';
-import { command, openTerminal, showProblems, terminalText, typeInTerminal } from '../workbench.ts';
+import { logged, until, type Story } from '../stage.ts';
+import { command, openFile, openTerminal, showProblems, terminalText, typeInTerminal } from '../workbench.ts';
 
 /** What code-server itself keeps in a home. */
 const EDITORS = [/^\.local\/share\/code-server(\/|$)/, /^\.config(\/code-server(\/|$)|$)/, /^\.cache(\/|$)/, /^\.local\/share$/];
@@ -35,8 +35,12 @@ export const story: Story = {
     await terminalText(bench).locator('> div', { hasText: /^42/ }).first().waitFor();
     await command(bench, 'VenvLens: Why This Environment?');
     await bench.page.locator('.tab', { hasText: 'Why This Environment' }).first().waitFor();
-    await stage.shot('all-looked-at');
+    const preview = bench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await preview.getByText('.venv').first().waitFor();
+    await stage.shot('reasons');
     await command(bench, 'VenvLens: Restart Server');
+    await until('the server starts again', () => logged(stage).split('Server started').length === 3);
+    await openFile(bench, 'app.py');
     await bench.status(/^\.venv \(/).waitFor();
     const storage = path.join(stage.server().userData, 'User/globalStorage/venvlens.venvlens');
     await until('the server keeps its compiled files in its storage', () => readdirSync(storage).length > 0);
