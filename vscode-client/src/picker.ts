@@ -93,11 +93,12 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
   const take = (batch: readonly Listed[]) => {
     found.push(...batch);
     // What is looked at again takes the place of what is shown when all of it is there.
-    const enough = list.items.length > 0 || found.some((one) => one.selected) || performance.now() - begun > WAIT_MS;
-    if (enough && !refresh && !token.isCancellationRequested) {
+    const enough = shown !== undefined || found.some((one) => one.selected) || performance.now() - begun >= WAIT_MS;
+    if (enough && found.length > 0 && !refresh && !token.isCancellationRequested) {
       show();
     }
   };
+  const late = setTimeout(take, WAIT_MS, []);
   list.busy = true;
   // Not at the top: whatever is imported there is loaded before the server is started.
   const { ProgressType } = await import('vscode-languageclient/node');
@@ -109,6 +110,7 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
     context.log.info(`${Method.environments}: ${error}`); // also when the list was closed meanwhile
   }
   listening?.dispose();
+  clearTimeout(late);
   if (!token.isCancellationRequested) {
     list.busy = false;
     if (shown !== found.length) {
