@@ -148,6 +148,13 @@ def test_what_is_no_part_of_an_environment_is_named_and_stays(prefix):
     }
 
 
+def test_an_empty_folder_is_nobodys(prefix):
+    (prefix / "src").mkdir()  # as pipenv makes it
+    assert allowed(prefix)
+    (prefix / "src" / "mine.py").touch()
+    assert "holds src," in refused(prefix)
+
+
 def test_what_an_installer_wrote_down_is_the_environments(prefix):
     site = next((prefix / "lib").glob("python3*/site-packages"))
     (site / "odd-1.0.dist-info").mkdir()
@@ -163,6 +170,27 @@ def test_a_repository_inside_is_refused(prefix):
     assert refused(prefix).endswith(
         f"{prefix / 'lib' / 'mine'} is a git repository, move it away first"
     )
+
+
+def test_what_links_lead_to_is_not_looked_into(tmp_path, prefix):
+    (tmp_path / "theirs" / ".git").mkdir(parents=True)
+    (prefix / "share").mkdir()
+    (prefix / "share" / "theirs").symlink_to(tmp_path / "theirs")
+    assert carry_out(allowed(prefix)) == ""
+    assert (tmp_path / "theirs" / ".git").is_dir()
+
+
+def test_what_is_mounted_in_it_is_refused(prefix, monkeypatch):
+    mounted, look = prefix / "lib", os.lstat
+
+    def elsewhere(path):
+        found = look(path)
+        return (
+            os.stat_result((*found[:2], found.st_dev + 1, *found[3:])) if path == mounted else found
+        )
+
+    monkeypatch.setattr(os, "lstat", elsewhere)
+    assert refused(prefix).endswith(f"{mounted} is mounted from elsewhere")
 
 
 def test_what_another_user_owns_is_refused_before_anything_is_done(prefix, monkeypatch):

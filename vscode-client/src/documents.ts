@@ -21,7 +21,8 @@ export function registerDocuments(context: Context): void {
     if (!target) {
       return;
     }
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.md`, query: target.uri.toString(), fragment: about });
+    const query = target.uri.toString();
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.md`, query, fragment: about });
     changed.fire(uri);
     if (vscode.extensions.getExtension('vscode.markdown-language-features')) {
       await vscode.commands.executeCommand('markdown.showPreview', uri);

@@ -2,17 +2,14 @@ import { mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { behind, candidates, find, thisMachine, type Candidate, type Fence } from './pythons.ts';
+import { offer, showLog } from './answers.ts';
+import { behind, candidates, find, thisMachine, type Fence } from './pythons.ts';
 
+/** Keys of what is kept of this machine: the Python that was found last, and the one that the user chose. */
 const REMEMBERED = 'python';
 const CHOSEN = 'chosenPython';
 const DOWNLOADS = 'https://www.python.org/downloads/';
 const t = vscode.l10n.t;
-
-interface Remembered {
-  readonly python: string;
-  readonly stamp: string;
-}
 
 export interface Launch {
   readonly command: string;
@@ -21,51 +18,73 @@ export interface Launch {
 }
 
 /** How the server is started. If it cannot be, the user has been told. */
-export async function launch(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<Launch | undefined> {
+export async function launch(
+  extension: vscode.ExtensionContext, log: vscode.LogOutputChannel,
+): Promise<Launch | undefined> {
   const cwd = extension.globalStorageUri.fsPath;
   mkdirSync(cwd, { recursive: true });
-  const told = process.env['VENVLENS_SERVER_COMMAND'];
-  if (told && extension.extensionMode !== vscode.ExtensionMode.Production) {
-    const [command = '', ...args] = JSON.parse(told) as string[];
-    return { command, args, cwd };
-  }
-  const python = await pythonOf(extension, log, cwd);
+  const named = vscode.workspace.getConfiguration('venvlens').get<string>('serverPython');
+  const command = named ? await theOne(named, cwd, log) : (remembered(extension) ?? (await search(extension, log)));
   const flags = ['-I', '-S', '-X', 'utf8', '-X', `pycache_prefix=${path.join(cwd, 'pycache')}`];
   const script = extension.asAbsolutePath(path.join('bundled', 'venvlens_server.py'));
-  return python ? { command: python, args: [...flags, script, 'server'], cwd } : undefined;
+  return command === undefined ? undefined : { command, args: [...flags, script, 'server'], cwd };
 }
 
 /** Whether there was anything to forget, so that it is worth to look again. */
-export function forget(extension: vscode.ExtensionContext): boolean {
-  const known = extension.globalState.get<Remembered>(REMEMBERED) !== undefined;
-  void extension.globalState.update(REMEMBERED, undefined);
+export function forget({ globalState }: vscode.ExtensionContext): boolean {
+  const known = globalState.get(REMEMBERED) !== undefined;
+  void globalState.update(REMEMBERED, undefined);
   return known;
 }
 
-async function pythonOf(
-  extension: vscode.ExtensionContext, log: vscode.LogOutputChannel, cwd: string,
-): Promise<string | undefined> {
-  const named = vscode.workspace.getConfiguration('venvlens').get<string>('serverPython');
-  if (named) {
-    const program = named.replace(/^~(?=[\\/])/, homedir());
-    const { python, refused } = await find([{ program }], fence(), cwd);
-    refused.forEach((line) => log.error(`venvlens.serverPython: ${line}`));
-    return python ?? void tellBad(refused[0] ?? named);
+/** What the setting names, and nothing else. */
+async function theOne(named: string, cwd: string, log: vscode.LogOutputChannel): Promise<string | undefined> {
+  const { python, refused } = await find([named.replace(/^~(?=[\\/])/, homedir())], fence(), cwd);
+  if (!python) {
+    const message = t('The setting venvlens.serverPython cannot be used. {0}.', refused.join());
+    const open = () => vscode.commands.executeCommand('workbench.action.openSettings', 'venvlens.serverPython');
+    log.error(message);
+    void offer('error', message, { [t('Open Settings')]: open, ...showLog() });
   }
-  const last = extension.globalState.get<Remembered>(REMEMBERED);
-  if (last && stampOf(last.python) === last.stamp && !behind(last.python, fence())) {
-    return last.python;
+  return python;
+}
+
+/** The Python that was found last, if it is the same file as then; whether it works is seen when it is started. */
+function remembered({ globalState }: vscode.ExtensionContext): string | undefined {
+  const last = globalState.get<{ python: string; stamp: string }>(REMEMBERED);
+  return last && stampOf(last.python) === last.stamp && !behind(last.python, fence()) ? last.python : undefined;
+}
+
+async function search(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<string | undefined> {
+  const { globalState, globalStorageUri } = extension;
+  const chosen = globalState.get<string>(CHOSEN);
+  const all = [...(chosen ? [chosen] : []), ...ofMicrosoft(), ...candidates(thisMachine())];
+  const { python, refused } = await find(all, fence(), globalStorageUri.fsPath);
+  refused.forEach((line) => log.info(t('Not the Python for the server: {0}', line)));
+  if (python) {
+    void globalState.update(REMEMBERED, { python, stamp: stampOf(python) });
+    return python;
   }
-  const chosen = extension.globalState.get<string>(CHOSEN);
-  const first: Candidate[] = chosen ? [{ program: chosen }] : [];
-  const found = await find([...first, ...ofMicrosoft(), ...candidates(thisMachine())], fence(), cwd);
-  found.refused.forEach((line) => log.info(t('Not the Python for the server: {0}', line)));
-  if (found.python) {
-    void extension.globalState.update(REMEMBERED, { python: found.python, stamp: stampOf(found.python) });
-  } else {
-    void tellNone(extension, log, cwd, found.refused.length);
+  const message = t('VenvLens needs Python 3.11 or newer for itself, and found none. The log tells what was tried.');
+  log.error(message);
+  void offer('error', message, {
+    [t('Choose Python…')]: () => choose(extension),
+    ...showLog(),
+    [t('How to Install Python')]: () => vscode.env.openExternal(vscode.Uri.parse(DOWNLOADS)),
+  });
+  return undefined;
+}
+
+/** Lets the user name a Python; it is kept by the extension, not in the settings. */
+async function choose({ globalState, globalStorageUri }: vscode.ExtensionContext): Promise<void> {
+  const [picked] = (await vscode.window.showOpenDialog({ title: t('Choose the Python that runs VenvLens') })) ?? [];
+  const found = picked && (await find([picked.fsPath], fence(), globalStorageUri.fsPath));
+  if (found?.python) {
+    await globalState.update(CHOSEN, found.python);
+    await vscode.commands.executeCommand('venvlens.restart');
+  } else if (found) {
+    void vscode.window.showErrorMessage(found.refused.join());
   }
-  return found.python;
 }
 
 function fence(): Fence {
@@ -74,51 +93,14 @@ function fence(): Fence {
 }
 
 /** Interpreters that Microsoft's extension knows already; it is not woken for that. */
-function ofMicrosoft(): Candidate[] {
-  interface Known {
-    readonly environment?: unknown;
-    readonly executable: { readonly uri?: vscode.Uri };
-  }
+function ofMicrosoft(): readonly string[] {
+  type Known = { readonly environment?: unknown; readonly executable: { readonly uri?: vscode.Uri } };
   const other = vscode.extensions.getExtension<{ environments?: { known?: readonly Known[] } }>('ms-python.python');
   const known = other?.isActive ? (other.exports?.environments?.known ?? []) : [];
-  return known.flatMap((one) => (one.executable.uri && !one.environment ? [{ program: one.executable.uri.fsPath }] : []));
+  return known.flatMap((one) => (one.executable.uri && !one.environment ? [one.executable.uri.fsPath] : []));
 }
 
 function stampOf(program: string): string | undefined {
   const found = statSync(program, { throwIfNoEntry: false });
   return found && `${found.mtimeMs}:${found.size}`;
-}
-
-async function tellBad(refused: string): Promise<void> {
-  const [open, log] = [t('Open Settings'), t('Show Log')];
-  const said = await vscode.window.showErrorMessage(t('The setting venvlens.serverPython cannot be used. {0}.', refused), open, log);
-  if (said === open) {
-    await vscode.commands.executeCommand('workbench.action.openSettings', 'venvlens.serverPython');
-  } else if (said === log) {
-    await vscode.commands.executeCommand('venvlens.showLog');
-  }
-}
-
-async function tellNone(
-  extension: vscode.ExtensionContext, log: vscode.LogOutputChannel, cwd: string, tried: number,
-): Promise<void> {
-  const message = t('VenvLens needs Python 3.11 or newer to run, for itself only, and found none. The log tells the {0} that were tried.', tried);
-  const ways = {
-    [t('Choose Python…')]: () => choose(extension, cwd),
-    [t('Show Log')]: () => log.show(),
-    [t('How to Install Python')]: () => vscode.env.openExternal(vscode.Uri.parse(DOWNLOADS)),
-  };
-  log.error(message);
-  const said = await vscode.window.showErrorMessage(message, ...Object.keys(ways));
-  await ways[said ?? '']?.();
-}
-
-/** Lets the user name a Python; it is kept by the extension, not in the settings. */
-async function choose(extension: vscode.ExtensionContext, cwd: string): Promise<void> {
-  const [picked] = (await vscode.window.showOpenDialog({ title: t('Choose the Python that runs VenvLens') })) ?? [];
-  if (picked) {
-    const { python, refused } = await find([{ program: picked.fsPath }], fence(), cwd);
-    await extension.globalState.update(CHOSEN, python);
-    await (python ? vscode.commands.executeCommand('venvlens.restart') : vscode.window.showErrorMessage(refused[0] ?? ''));
-  }
 }

@@ -132,9 +132,8 @@ export function registerMicrosoft(context: Context): void {
     }
     // Another choice may have been made while the question stood there.
     if (others.length > 0 && (await mayShare(context, chosen.path)) && latest.get(folder) === chosen.path) {
-      for (const source of others) {
-        await ask(source, (peer) => peer.write(chosen.folder, chosen.path));
-      }
+      // At once: one that hangs must not bring the other a choice that is old by then.
+      await Promise.all(others.map((source) => ask(source, (peer) => peer.write(chosen.folder, chosen.path))));
     }
   }
 

@@ -61,20 +61,28 @@ function open(context: Context, target: Target): void {
   look(false);
 }
 
-/** Fills the list as the server finds environments; the row that the user is on stays the active one. */
+/** Fills the list as the server finds environments, and does not move the row that the user has gone to. */
 async function fill(picker: Picker, refresh: boolean, token: vscode.CancellationToken): Promise<void> {
   const { context, target, list } = picker;
   const found: Listed[] = [];
-  list.busy = true;
+  let ours: string | undefined;
+  let moved = false;
+  const show = () => {
+    const active = list.activeItems[0]?.key;
+    const best = found.find((one) => one.selected) ?? found[0];
+    moved ||= active !== ours;
+    ours = moved ? active : best && pathOf(best);
+    list.items = rowsOf(picker, found);
+    list.activeItems = list.items.filter(({ key }) => key !== undefined && key === ours);
+  };
   const take = (batch: readonly Listed[]) => {
-    if (!token.isCancellationRequested) {
-      found.push(...batch);
-      const first = found.find((one) => one.selected) ?? found[0];
-      const active = list.activeItems[0]?.key ?? (first && pathOf(first));
-      list.items = rowsOf(picker, found);
-      list.activeItems = list.items.filter(({ key }) => key !== undefined && key === active);
+    found.push(...batch);
+    // What is looked at again takes the place of what is shown when all of it is there.
+    if (!refresh && !token.isCancellationRequested) {
+      show();
     }
   };
+  list.busy = true;
   // Not at the top: whatever is imported there is loaded before the server is started.
   const { ProgressType } = await import('vscode-languageclient/node');
   const partialResultToken = randomUUID();
@@ -85,10 +93,14 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
     context.log.info(`${Method.environments}: ${error}`); // also when the list was closed meanwhile
   }
   listening?.dispose();
-  if (list.items.length === 0) {
-    take([]); // And otherwise not: where the user has moved to meanwhile is not known here at once.
+  if (token.isCancellationRequested) {
+    return;
   }
-  list.busy = token.isCancellationRequested && list.busy;
+  // Otherwise all of it is shown already, and where the user has gone since is not known here at once.
+  if (refresh || list.items.length === 0) {
+    show();
+  }
+  list.busy = false;
 }
 
 function rowsOf(picker: Picker, found: readonly Listed[]): readonly Row[] {

@@ -6,25 +6,18 @@ import { homedir } from 'node:os';
 import * as path from 'node:path';
 
 const OLDEST = 11;
-const NEWEST = 15;
 const LIMIT_MS = 5000;
 
 /** What a machine has, as far as looking for a Python goes. */
 export interface Machine {
-  readonly platform: NodeJS.Platform;
+  readonly platform: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   /** Names in a folder; none if there is no such folder. */
   list(folder: string): readonly string[];
 }
 
-/** A program that may be a Python, with what has to stand before Python's own arguments. */
-export interface Candidate {
-  readonly program: string;
-  readonly args?: readonly string[];
-}
-
-/** Where nothing is ever started from. */
+/** Where nothing is started from. */
 export interface Fence {
   readonly folders: readonly string[];
   readonly trusted: boolean;
@@ -38,58 +31,53 @@ export interface Found {
   readonly refused: readonly string[];
 }
 
-export function thisMachine(): Machine {
-  return { platform: process.platform, env: process.env, home: homedir(), list };
-}
-
 /** The first program that starts as a Python that is new enough. They are started one after the other in `cwd`. */
-export async function find(all: readonly Candidate[], fence: Fence, cwd: string): Promise<Found> {
+export async function find(programs: readonly string[], fence: Fence, cwd: string): Promise<Found> {
   const refused: string[] = [];
   const started = new Set<string>();
-  for (const one of all) {
-    const inside = behind(one.program, fence);
-    if (!inside && started.has(real(one.program))) {
-      continue; // by another name, such as `python3` for `python3.11`
-    }
-    const said = inside ?? (await probe(one, cwd));
-    if (typeof said !== 'string') {
+  for (const program of programs) {
+    const inside = behind(program, fence);
+    // It may have been started by another name, such as `python3` for `python3.11`.
+    const said = inside ?? (started.has(real(program)) ? undefined : await probe(program, cwd));
+    if (typeof said === 'object') {
       return { python: said.python, refused };
     }
-    refused.push(`${one.program}: ${said}`);
+    if (said) {
+      refused.push(`${program}: ${said}`);
+    }
     if (!inside) {
-      started.add(real(one.program));
+      started.add(real(program));
     }
   }
   return { python: undefined, refused };
 }
 
 /** Why a program must not be started, if it must not; links are followed, those of its folder too. */
-export function behind(program: string, fence: Fence): string | undefined {
-  const prefix = path.dirname(path.dirname(program));
-  const judged = ['pyvenv.cfg', 'conda-meta'].some((name) => existsSync(path.join(prefix, name)));
-  if (fence.active && within(program, fence.active)) {
+export function behind(program: string, { folders, trusted, active }: Fence): string | undefined {
+  const places = [program, path.join(real(path.dirname(program)), path.basename(program)), real(program)];
+  const within = (folder: string): boolean =>
+    places.some((place) => [folder, real(folder)].some((above) => !path.relative(above, place).startsWith('..')));
+  if (active && within(active)) {
     return 'belongs to the active environment';
   }
-  if ((judged || !fence.trusted) && fence.folders.some((folder) => within(program, folder))) {
-    return fence.trusted ? 'belongs to an environment of this workspace' : 'lies in this workspace, which is not trusted';
+  const prefix = path.dirname(path.dirname(program));
+  const judged = ['pyvenv.cfg', 'conda-meta'].some((name) => existsSync(path.join(prefix, name)));
+  if ((trusted && !judged) || !folders.some(within)) {
+    return undefined;
   }
-  return undefined;
+  return trusted ? 'belongs to an environment of this workspace' : 'lies in this workspace, which is not trusted';
 }
 
-function within(program: string, folder: string): boolean {
-  const places = [program, path.join(real(path.dirname(program)), path.basename(program)), real(program)];
-  return places.some((place) => [folder, real(folder)].some((above) => !path.relative(above, place).startsWith('..')));
-}
-
-/** Starts a program as a Python, isolated and without site-packages; tells itself or what is wrong with it. */
-export function probe({ program, args = [] }: Candidate, cwd: string, timeout = LIMIT_MS): Promise<{ python: string } | string> {
+/** Starts a program as a Python, isolated and without site-packages; tells where it is or what is wrong with it. */
+export function probe(program: string, cwd: string, timeout = LIMIT_MS): Promise<{ python: string } | string> {
   const code = 'import sys; print("%d.%d.%d" % sys.version_info[:3]); print(sys.executable)';
+  const args = [...(path.basename(program) === 'py.exe' ? ['-3'] : []), '-I', '-S', '-X', 'utf8', '-c', code];
   // The launcher of Windows may install a Python where there is none, unless told not to.
   const env = { ...process.env, PYTHON_MANAGER_AUTOMATIC_INSTALL: 'false' };
-  const options = { cwd, env, timeout, killSignal: 'SIGKILL', windowsHide: true } as const;
   return new Promise((resolve) => {
-    execFile(program, [...args, '-I', '-S', '-X', 'utf8', '-c', code], options, (error, output) => {
-      resolve(error?.code === 'ENOENT' ? 'is not there' : error?.killed ? `did not answer within ${timeout / 1000} s` : read(output, error));
+    execFile(program, args, { cwd, env, timeout, killSignal: 'SIGKILL', windowsHide: true }, (error, output) => {
+      const late = error?.killed && `did not answer within ${timeout / 1000} s`;
+      resolve(error?.code === 'ENOENT' ? 'is not there' : late || read(output, error));
     });
   });
 }
@@ -104,77 +92,57 @@ export function read(output: string, error: Error | null): { python: string } | 
   return major === 3 && minor >= OLDEST ? { python } : `is ${version}, and 3.${OLDEST} or newer is needed`;
 }
 
+const CONDAS = ['~/miniforge3', '~/miniconda3', '~/anaconda3'];
+const ANYWHERE = ['$PYENV_ROOT/versions/*/bin', '~/.pyenv/versions/*/bin', '$UV_PYTHON_INSTALL_DIR/*/bin'];
+const UNIX = [
+  ...ANYWHERE, '$XDG_DATA_HOME/uv/python/*/bin', '~/.local/share/uv/python/*/bin', '/usr/local/bin', '~/.local/bin',
+  '/opt/conda/bin', ...CONDAS.map((prefix) => `${prefix}/bin`),
+];
+/** Folders with Pythons, behind those of PATH; of what a star stands for, the newest first. */
+const PLACES: Readonly<Record<string, readonly string[]>> = {
+  win32: [
+    '$PYENV_ROOT/versions/*', '~/.pyenv/pyenv-win/versions/*', '$UV_PYTHON_INSTALL_DIR/*', '$APPDATA/uv/python/*',
+    '$WINDIR', '$LOCALAPPDATA/Programs/Python/Launcher',
+    '$LOCALAPPDATA/Programs/Python/Python*', '$ProgramFiles/Python*',
+    'C:/Python*', ...CONDAS,
+  ],
+  darwin: ['/opt/homebrew/bin', '/Library/Frameworks/Python.framework/Versions/*/bin', ...UNIX],
+  linux: ['/usr/bin', '/home/linuxbrew/.linuxbrew/bin', ...UNIX],
+};
+
 /** Every Python in the usual places, the likeliest first. Nothing is started, no link is followed. */
-export function candidates(machine: Machine): readonly Candidate[] {
-  const windows = machine.platform === 'win32';
-  const found = [...onPath(machine), ...kept(machine), ...(windows ? onWindows(machine) : elsewhere(machine))];
-  return found.filter((one, at) => found.findIndex((other) => other.program === one.program) === at);
-}
-
-function onPath(machine: Machine): Candidate[] {
-  const { isAbsolute, delimiter } = paths(machine);
-  const folders = (machine.env['PATH'] ?? machine.env['Path'] ?? '').split(delimiter).filter(isAbsolute);
+export function candidates(machine: Machine): readonly string[] {
+  const { env, platform, list } = machine;
+  const windows = platform === 'win32';
+  const { delimiter, isAbsolute, join, normalize } = windows ? path.win32 : path.posix;
   // Shims start what a file in the working folder names; the Pythons behind them are found by their own folders.
-  return folders.filter((folder) => !/[\\/]shims[\\/]?$/.test(folder)).flatMap((folder) => inFolder(machine, folder));
-}
-
-/** The Pythons that pyenv and uv keep, the newest first. */
-function kept(machine: Machine): Candidate[] {
-  const { join } = paths(machine);
-  const { env, home } = machine;
-  const windows = machine.platform === 'win32';
-  const root = env['PYENV_ROOT'] ?? (windows ? join(home, '.pyenv', 'pyenv-win') : join(home, '.pyenv'));
-  const data = windows ? env['APPDATA'] : (env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'));
-  const stores = [join(root, 'versions'), env['UV_PYTHON_INSTALL_DIR'] ?? join(data ?? home, 'uv', 'python')];
-  return stores.flatMap((store) =>
-    newest(machine.list(store)).flatMap((name) => inFolder(machine, join(store, name, windows ? '.' : 'bin'))),
-  );
-}
-
-function onWindows(machine: Machine): Candidate[] {
-  const { join } = path.win32;
-  const { env, home } = machine;
-  const local = env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local');
-  const launchers = [env['WINDIR'] ?? 'C:\\Windows', join(local, 'Programs', 'Python', 'Launcher')]
-    .filter((folder) => machine.list(folder).includes('py.exe'))
-    .map((folder) => ({ program: join(folder, 'py.exe'), args: ['-3'] }));
-  const stores = [join(local, 'Programs', 'Python'), env['ProgramFiles'] ?? 'C:\\Program Files', 'C:\\'];
-  const installed = stores.flatMap((store) =>
-    newest(machine.list(store).filter((name) => /^python3/i.test(name))).map((name) => join(store, name)),
-  );
-  return [...launchers, ...[...installed, ...condas(machine)].flatMap((folder) => inFolder(machine, folder))];
-}
-
-function elsewhere(machine: Machine): Candidate[] {
-  const { join } = path.posix;
-  const frameworks = '/Library/Frameworks/Python.framework/Versions';
-  const ofMac = ['/opt/homebrew/bin', ...newest(machine.list(frameworks)).map((name) => join(frameworks, name, 'bin'))];
-  const ofLinux = ['/usr/bin', '/home/linuxbrew/.linuxbrew/bin', '/opt/conda/bin'];
-  const folders = [...(machine.platform === 'darwin' ? ofMac : ofLinux), '/usr/local/bin'];
-  const own = [join(machine.home, '.local', 'bin'), ...condas(machine).map((prefix) => join(prefix, 'bin'))];
-  return [...folders, ...own].flatMap((folder) => inFolder(machine, folder));
-}
-
-function condas(machine: Machine): string[] {
-  return ['miniforge3', 'miniconda3', 'anaconda3'].map((name) => paths(machine).join(machine.home, name));
-}
-
-function inFolder(machine: Machine, folder: string): Candidate[] {
+  const entries = (env['PATH'] ?? env['Path'] ?? '').split(delimiter);
+  const onPath = entries.filter((entry) => isAbsolute(entry) && !/shims[\\/]?$/.test(entry));
+  const places = (PLACES[platform] ?? PLACES['linux'] ?? []).flatMap((place) => spread(place, machine, join));
   // On a Mac /usr/bin/python3 may do nothing but open a window that offers to install developer tools.
-  const there = new Set(machine.platform === 'darwin' && folder === '/usr/bin' ? [] : machine.list(folder));
-  const minors = Array.from({ length: NEWEST - OLDEST + 1 }, (_, at) => `python3.${NEWEST - at}`);
-  return ['python3', 'python', ...minors]
-    .map((name) => (machine.platform === 'win32' ? `${name}.exe` : name))
-    .filter((name) => there.has(name))
-    .map((name) => ({ program: paths(machine).join(folder, name) }));
+  const folders = [...onPath, ...places].filter((folder) => platform !== 'darwin' || normalize(folder) !== '/usr/bin');
+  const minors = [15, 14, 13, 12, 11].map((minor) => `python3.${minor}`);
+  const names = windows ? ['python3.exe', 'python.exe', 'py.exe'] : ['python3', 'python', ...minors];
+  return [...new Set(folders.map(normalize))].flatMap((folder) => {
+    const there = new Set(list(folder));
+    return names.filter((name) => there.has(name)).map((name) => join(folder, name));
+  });
 }
 
-function newest(names: readonly string[]): string[] {
-  return [...names].sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+/** The folders that a place stands for; none if a variable of it is not set. */
+function spread(place: string, { env, home, list }: Machine, join: (...parts: string[]) => string): string[] {
+  const told = place.replace(/^~/, () => home).replace(/^\$(\w+)/, (name) => env[name.slice(1)] ?? name);
+  const [, folder, start, after] = /^(.*[\\/])([^\\/]*)\*(.*)$/.exec(told) ?? [];
+  if (told.startsWith('$') || folder === undefined || start === undefined) {
+    return told.startsWith('$') ? [] : [told];
+  }
+  const names = list(join(folder, '.')).filter((name) => name.startsWith(start));
+  const newest = names.sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  return newest.map((name) => join(folder, name, after ?? ''));
 }
 
-function paths(machine: Machine): path.PlatformPath {
-  return machine.platform === 'win32' ? path.win32 : path.posix;
+export function thisMachine(): Machine {
+  return { platform: process.platform, env: process.env, home: homedir(), list };
 }
 
 function list(folder: string): readonly string[] {

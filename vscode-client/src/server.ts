@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import * as vscode from 'vscode';
-import type { CloseAction, ErrorAction, LanguageClient, LanguageClientOptions, Middleware } from 'vscode-languageclient/node';
-import { showAnswer } from './answers.ts';
+import type * as protocol from 'vscode-languageclient/node';
+import { offer, showAnswer, showLog } from './answers.ts';
 import type { Context, Ran } from './context.ts';
 import { forget, launch, type Launch } from './launch.ts';
 import { loadedAt } from './loaded.ts';
@@ -9,20 +9,19 @@ import { progress } from './progress.ts';
 import { Method, type Answer, type EnvironmentChanged, type InitializationOptions } from './protocol.ts';
 import { sent } from './settings.ts';
 
-const t = vscode.l10n.t;
-
 /** So often in this time it is started again by itself. */
 const RESTARTS = 4;
 const RESTART_MS = 180_000;
 const FOLLOW_MS = 50;
 
-const CONTINUE: ErrorAction.Continue = 1;
-const DO_NOT_RESTART: CloseAction.DoNotRestart = 1;
+const CONTINUE: protocol.ErrorAction.Continue = 1;
+const DO_NOT_RESTART: protocol.CloseAction.DoNotRestart = 1;
 
 /** Files that the server judges, and those that it has findings for. */
 const SELECTOR = [
   ...['file', 'untitled', 'vscode-notebook-cell'].map((scheme) => ({ scheme, language: 'python' })),
-  { scheme: 'file', pattern: '**/{pyproject.toml,requirements*.txt,Pipfile,.python-version,.gitignore,pyvenv.cfg,*.pth}' },
+  { scheme: 'file', pattern: '**/{pyproject.toml,requirements*.txt,Pipfile,.python-version,.gitignore}' },
+  { scheme: 'file', pattern: '**/{pyvenv.cfg,*.pth}' },
 ];
 
 export type Activity = 'starting' | 'working' | 'idle' | 'stopped';
@@ -46,13 +45,21 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
   extension.subscriptions.push(changed, acted, ran, gone, { dispose: () => clearTimeout(later) });
   const environments = new Map<string, EnvironmentChanged>();
   const falls: number[] = [];
-  let client: LanguageClient | undefined;
+  let client: protocol.LanguageClient | undefined;
   let activity: Exclude<Activity, 'working'> = 'stopped';
   let commands = 0;
   let followed: readonly string[] = [];
   let later: NodeJS.Timeout | undefined;
   /** Starts and stops come one after the other; what needs the server waits for the last one. */
   let queue: Promise<void> = Promise.resolve();
+
+  const now = (): Activity => (activity === 'idle' && commands > 0 ? 'working' : activity);
+
+  function become(next: typeof activity, more = 0): void {
+    activity = next;
+    commands += more;
+    acted.fire(now());
+  }
 
   function inTurn(work: () => unknown): Promise<void> {
     queue = queue.then(work).then(() => undefined, (error: unknown) => {
@@ -61,16 +68,6 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     });
     return queue;
   }
-
-  const now = (): Activity => (activity === 'idle' && commands > 0 ? 'working' : activity);
-  const count = (more: 1 | -1): void => {
-    commands += more;
-    acted.fire(now());
-  };
-  const become = (next: typeof activity): void => {
-    activity = next;
-    acted.fire(now());
-  };
 
   async function start(): Promise<void> {
     become('starting');
@@ -84,7 +81,10 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     const made = new LanguageClient('venvlens', 'VenvLens', () => Promise.resolve(child), options(log, middleware));
     // It would show each in a message of its own; we show one that says what can be done.
     made.error = (message, data) => log.error(message, ...(data === undefined ? [] : [data]));
-    made.onNotification(Method.environmentChanged, tell);
+    made.onNotification(Method.environmentChanged, (told: EnvironmentChanged) => {
+      environments.set(told.uri, told);
+      changed.fire(told);
+    });
     try {
       await made.start();
     } catch {
@@ -106,7 +106,6 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
 
   function leave(): void {
     client = undefined;
-    environments.clear();
     gone.fire();
   }
 
@@ -119,38 +118,29 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
 
   function stopped(): void {
     become('stopped');
-    void sayStopped();
+    sayStopped();
   }
 
-  const middleware: Middleware = {
+  const middleware: protocol.Middleware = {
     handleWorkDoneProgress: progress(
       (token) => client?.sendNotification('window/workDoneProgress/cancel', { token }), gone.event,
     ),
     async executeCommand(command, args, next) {
-      count(1);
+      become(activity, 1);
       const failed = (error: Error): Answer => ({ status: 'failed', message: error.message });
-      const answer: Answer = await Promise.resolve(next(command, args)).catch(failed).finally(() => count(-1));
+      const answer: Answer = await Promise.resolve(next(command, args)).catch(failed);
+      become(activity, -1);
       log.info(`${command}: ${answer.status}: ${answer.message}`);
       void showAnswer(answer);
       ran.fire({ command, argument: args[0], answer });
       return answer;
     },
     workspace: {
-      async configuration(params, token, next) {
-        const tables = await next(params, token);
-        return Array.isArray(tables) ? tables.map(sent) : tables;
-      },
+      configuration: async (params, token, next) => ((await next(params, token)) as unknown[]).map(sent),
     },
   };
 
-  function tell(told: EnvironmentChanged): void {
-    environments.set(told.uri, told);
-    changed.fire(told);
-  }
-
-  function sendFollowed(): void {
-    void client?.sendNotification(Method.follow, { uris: followed });
-  }
+  const sendFollowed = () => void client?.sendNotification(Method.follow, { uris: followed });
 
   return {
     onDidChangeEnvironment: changed.event,
@@ -169,11 +159,12 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     },
     async run(command, argument) {
       await queue;
-      return client ? vscode.commands.executeCommand<Answer>(command, argument) : void sayStopped();
+      return client ? vscode.commands.executeCommand<Answer>(command, argument) : sayStopped();
     },
     async request<T>(method: string, params: object) {
       await queue;
-      return client?.sendRequest<T>(method, params).catch((error: unknown) => void log.warn(`${method}: ${String(error)}`));
+      const failed = (error: unknown) => log.warn(`${method}: ${String(error)}`);
+      return client?.sendRequest<T>(method, params).catch(failed) as Promise<T | undefined>;
     },
   };
 }
@@ -186,7 +177,8 @@ function begin({ command, args, cwd }: Launch, log: vscode.LogOutputChannel): Ch
   return child;
 }
 
-function options(log: vscode.LogOutputChannel, middleware: Middleware): LanguageClientOptions {
+function options(log: vscode.LogOutputChannel, middleware: protocol.Middleware): protocol.LanguageClientOptions {
+  const traced = vscode.workspace.getConfiguration('venvlens').get('trace.server', 'off') !== 'off';
   return {
     documentSelector: SELECTOR,
     // What is pulled for open documents has the server's name already.
@@ -195,25 +187,23 @@ function options(log: vscode.LogOutputChannel, middleware: Middleware): Language
       ({ trusted: vscode.workspace.isTrusted, environmentChanged: true, answers: true }),
     initializationFailedHandler: () => false,
     outputChannel: log,
+    ...(traced ? { traceOutputChannel: loud(log) } : {}),
     errorHandler: {
       error: () => ({ action: CONTINUE, handled: true }),
       closed: () => ({ action: DO_NOT_RESTART, handled: true, message: 'The connection to the server is closed.' }),
     },
-    ...(vscode.workspace.getConfiguration('venvlens').get('trace.server', 'off') === 'off' ? {} : { traceOutputChannel: loud(log) }),
     middleware,
   };
 }
 
 /** The library traces only into a log whose level is Trace, which no setting reaches. */
 function loud(log: vscode.LogOutputChannel): vscode.LogOutputChannel {
-  const traced = { logLevel: { value: vscode.LogLevel.Trace }, trace: { value: (message: string) => log.info(message) } };
-  return Object.create(log, traced) as vscode.LogOutputChannel;
+  const trace = (message: string) => log.info(message);
+  return Object.create(log, { logLevel: { value: vscode.LogLevel.Trace }, trace: { value: trace } });
 }
 
-async function sayStopped(): Promise<void> {
-  const [again, show] = [t('Restart Server'), t('Show Log')];
-  const said = await vscode.window.showErrorMessage(t('The server of VenvLens has stopped.'), again, show);
-  if (said) {
-    await vscode.commands.executeCommand(said === again ? 'venvlens.restart' : 'venvlens.showLog');
-  }
+function sayStopped(): undefined {
+  const restart = () => vscode.commands.executeCommand('venvlens.restart');
+  const message = vscode.l10n.t('The server of VenvLens has stopped.');
+  void offer('error', message, { [vscode.l10n.t('Restart Server')]: restart, ...showLog() });
 }

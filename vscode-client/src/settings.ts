@@ -1,5 +1,7 @@
 /** Settings of the section `venvlens` that the server reads; the others are ours. */
-const SENT = ['severity', 'ignore', 'roots', 'pythonpath', 'environment', 'interpreter', 'environmentFolders', 'createWith'];
+const SENT = [
+  'severity', 'ignore', 'roots', 'pythonpath', 'environment', 'interpreter', 'environmentFolders', 'createWith',
+];
 
 /** What the server is sent of the section, without what nobody set: an empty text means nothing. */
 export function sent(section: unknown): unknown {

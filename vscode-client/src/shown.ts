@@ -23,50 +23,47 @@ export interface Shown {
 
 type Translate = (message: string, ...args: (string | number)[]) => string;
 
+const ICONS = { warning: '$(warning) ', error: '$(error) ' };
+const COLORS = { none: 'warning', broken: 'error', environment: undefined } as const;
+
 export function shown(facts: Facts, t: Translate): Shown {
   const { changed, activity } = facts;
   const stopped = activity === 'stopped';
-  const label = stopped ? t('VenvLens is not running') : (changed?.label ?? 'VenvLens');
-  const state = stopped ? 'none' : changed?.state;
   const busy = activity === 'starting' || activity === 'working';
-  const icon = busy ? '$(loading~spin) ' : state === 'none' ? '$(warning) ' : state === 'broken' ? '$(error) ' : '';
+  const label = stopped ? t('VenvLens is not running') : (changed?.label ?? 'VenvLens');
+  const color = busy ? undefined : COLORS[stopped ? 'none' : (changed?.state ?? 'environment')];
+  const lines = stopped ? ways([['restart', t('Restart Server')]], t) : told(facts, t);
   return {
-    text: icon + label,
-    color: busy ? undefined : state === 'none' ? 'warning' : state === 'broken' ? 'error' : undefined,
+    text: (busy ? '$(loading~spin) ' : color ? ICONS[color] : '') + label,
+    color,
     label,
     spoken: stopped ? label : t('Python environment: {0}', busy ? t('{0}, working', label) : label),
-    tooltip: tooltip(facts, label, t),
+    tooltip: [`**${escaped(label)}**`, ...lines].join('\n\n'),
     command: stopped ? 'venvlens.restart' : 'venvlens.selectInterpreter',
   };
 }
 
-function tooltip({ changed, activity, findings, trusted }: Facts, label: string, t: Translate): string {
+function told({ changed, findings, trusted }: Facts, t: Translate): readonly string[] {
   const environment = changed?.environment;
-  const paragraphs = [`**${escaped(label)}**`];
-  if (activity === 'stopped') {
-    return [...paragraphs, links([['restart', t('Restart Server')], ['showLog', t('Show Log')]])].join('\n\n');
-  }
-  if (environment) {
-    paragraphs.push(`${escaped(environment.kind)} · ${escaped(environment.executable ?? environment.prefix)}`);
-  }
-  paragraphs.push(...(environment?.faults ?? []).map((fault) => `$(error) ${escaped(fault)}`));
-  if (changed) {
-    paragraphs.push(t('Chosen because {0}', escaped(changed.reason)));
-    paragraphs.push(t('Findings: {0} in this file, {1} in this project', findings.file, findings.project));
-  }
-  if (!trusted) {
-    const trust = `[${t('Manage Workspace Trust')}](command:workbench.trust.manage)`;
-    const why = t('Restricted Mode: environments are shown and judged, but nothing is created or installed.');
-    paragraphs.push(`$(shield) ${why} ${trust}`);
-  }
-  const repair: [string, string][] = changed?.state === 'broken' ? [['repairEnvironment', t('Repair')]] : [];
-  const select: [string, string][] = [['selectInterpreter', t('Select Interpreter')], ['createEnvironment', t('Create Environment…')]];
-  const tell: [string, string][] = [['why', t('Why this environment?')], ['doctor', t('Doctor')]];
-  return [...paragraphs, '---', links([...repair, ...select, ...tell])].join('\n\n');
+  const trust = t('Restricted Mode: environments are shown and judged, but nothing is created or installed.');
+  return [
+    ...(environment ? [`${escaped(environment.kind)} · ${escaped(environment.executable ?? environment.prefix)}`] : []),
+    ...(environment?.faults ?? []).map((fault) => `$(error) ${escaped(fault)}`),
+    ...(changed ? [t('Chosen because {0}', escaped(changed.reason))] : []),
+    ...(changed ? [t('Findings: {0} in this file, {1} in this project', findings.file, findings.project)] : []),
+    ...(trusted ? [] : [`$(shield) ${trust} [${t('Manage Workspace Trust')}](command:workbench.trust.manage)`]),
+    '---',
+    ...ways([
+      ...(changed?.state === 'broken' ? [['repairEnvironment', t('Repair')] as const] : []),
+      ['selectInterpreter', t('Select Interpreter')], ['createEnvironment', t('Create Environment…')],
+      ['why', t('Why this environment?')], ['doctor', t('Doctor')],
+    ], t),
+  ];
 }
 
-function links(commands: readonly [string, string][]): string {
-  return commands.map(([command, title]) => `[${title}](command:venvlens.${command})`).join(' · ');
+function ways(commands: readonly (readonly [string, string])[], t: Translate): readonly string[] {
+  const all = [...commands, ['showLog', t('Show Log')] as const];
+  return [all.map(([command, title]) => `[${title}](command:venvlens.${command})`).join(' · ')];
 }
 
 function escaped(text: string): string {

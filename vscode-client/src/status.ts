@@ -4,19 +4,14 @@ import type { Server } from './server.ts';
 
 /** Between the end of line sequence and the language, which VS Code puts at 100.2 and 100.1. */
 const PRIORITY = 100.15;
+/** Findings come file by file, also those of others. */
+const SETTLE_MS = 100;
 
 const SHOWN_FOR: vscode.DocumentSelector = [
   ...['python', 'toml', 'pip-requirements', 'jupyter'].map((language) => ({ language })),
   { pattern: '**/{requirements*.txt,pyproject.toml,Pipfile,*.ipynb}' },
 ];
-
-const LINKED = [
-  ...['selectInterpreter', 'createEnvironment', 'repairEnvironment', 'why', 'doctor', 'restart', 'showLog'].map((name) => `venvlens.${name}`),
-  'workbench.trust.manage',
-];
-
-/** Findings come file by file, also those of others. */
-const SETTLE_MS = 100;
+const LINKED = ['selectInterpreter', 'createEnvironment', 'repairEnvironment', 'why', 'doctor', 'restart', 'showLog'];
 
 /** Shows the environment of the active editor; returns what is shown now, if anything is. */
 export function registerStatus(extension: vscode.ExtensionContext, server: Server): () => Shown | undefined {
@@ -25,15 +20,15 @@ export function registerStatus(extension: vscode.ExtensionContext, server: Serve
   const detail = vscode.languages.createLanguageStatusItem('venvlens.environment', SHOWN_FOR);
   detail.name = item.name;
   let now: Shown | undefined;
+  let later: NodeJS.Timeout | undefined;
 
   function update(): void {
     const active = activeDocument();
-    now = active && shown({
-      changed: server.environmentOf(active),
-      activity: server.activity(),
-      findings: findings(active, server.environmentOf(active)?.project),
-      trusted: vscode.workspace.isTrusted,
-    }, vscode.l10n.t);
+    const changed = active && server.environmentOf(active);
+    const { isTrusted: trusted } = vscode.workspace;
+    now = active && shown(
+      { changed, activity: server.activity(), findings: findings(active, changed?.project), trusted }, vscode.l10n.t,
+    );
     if (now) {
       draw(item, detail, now);
       item.show();
@@ -42,11 +37,10 @@ export function registerStatus(extension: vscode.ExtensionContext, server: Serve
     }
   }
 
-  let later: NodeJS.Timeout | undefined;
-  const updateSoon = () => {
+  function updateSoon(): void {
     clearTimeout(later);
     later = setTimeout(update, SETTLE_MS);
-  };
+  }
 
   function follow(): void {
     const active = activeDocument();
@@ -56,8 +50,7 @@ export function registerStatus(extension: vscode.ExtensionContext, server: Serve
   }
 
   extension.subscriptions.push(
-    item, detail,
-    { dispose: () => clearTimeout(later) },
+    item, detail, { dispose: () => clearTimeout(later) },
     server.onDidChangeEnvironment(update),
     server.onDidChangeActivity(update),
     vscode.languages.onDidChangeDiagnostics(updateSoon),
@@ -82,32 +75,25 @@ function activeDocument(): vscode.Uri | undefined {
 
 function draw(item: vscode.StatusBarItem, detail: vscode.LanguageStatusItem, now: Shown): void {
   const tooltip = new vscode.MarkdownString(now.tooltip, true);
-  tooltip.isTrusted = { enabledCommands: LINKED };
+  tooltip.isTrusted = { enabledCommands: ['workbench.trust.manage', ...LINKED.map((name) => `venvlens.${name}`)] };
   item.text = now.text;
   item.tooltip = tooltip;
   item.command = now.command;
   item.backgroundColor = now.color && new vscode.ThemeColor(`statusBarItem.${now.color}Background`);
   item.accessibilityInformation = { label: now.spoken, role: 'button' };
-  detail.text = now.label;
-  detail.severity = severity(now);
-  detail.busy = now.text.includes('~spin');
-  detail.command = { command: now.command, title: vscode.l10n.t('Select Interpreter') };
-}
-
-function severity(now: Shown): vscode.LanguageStatusSeverity {
   const { Error, Warning, Information } = vscode.LanguageStatusSeverity;
-  return now.color === 'error' ? Error : now.color === 'warning' ? Warning : Information;
+  detail.text = now.label;
+  detail.severity = now.color === 'error' ? Error : now.color === 'warning' ? Warning : Information;
+  detail.busy = now.text.includes('~spin');
+  const [restart, select] = [vscode.l10n.t('Restart Server'), vscode.l10n.t('Select Interpreter')];
+  detail.command = { command: now.command, title: now.command === 'venvlens.restart' ? restart : select };
 }
 
 function findings(active: vscode.Uri, project: string | undefined): { file: number; project: number } {
-  const ours = vscode.languages.getDiagnostics().map(
-    ([uri, all]) => ({ uri, count: all.filter((one) => one.source === 'venvlens').length }),
-  );
-  const sum = (of: (uri: vscode.Uri) => boolean) => ours.reduce((total, one) => total + (of(one.uri) ? one.count : 0), 0);
-  const below = project && vscode.Uri.file(project).path + '/';
-  return {
-    // Cells have the path of their notebook.
-    file: sum((uri) => uri.path === active.path),
-    project: sum((uri) => !below || uri.path.startsWith(below)),
-  };
+  const below = project === undefined ? '/' : `${vscode.Uri.file(project).path}/`;
+  const ours = vscode.languages.getDiagnostics().flatMap(([uri, all]) =>
+    all.filter((one) => one.source === 'venvlens').map(() => uri.path));
+  // Cells have the path of their notebook.
+  const count = (counts: (at: string) => boolean) => ours.filter(counts).length;
+  return { file: count((at) => at === active.path), project: count((at) => at.startsWith(below)) };
 }

@@ -68,7 +68,8 @@ class Chooser:
         if project is None:
             return self._refuse("No folder and no file is open: open one first.")
         params = EnvironmentsParams(None, project, refresh=False, token=None)
-        found = [one async for batch in self._picker.batches(params) for one in batch]
+        survey = await self._picker.survey(None, project)
+        found = [one async for batch in self._picker.batches(params, survey) for one in batch]
         try:
             chosen = await ask(self._server, project, found)
         except JsonRpcException:

@@ -50,8 +50,10 @@ class Picker:
         wanted = protocol.environments_params(params)
         found: list[dict[str, object]] = []
         home = self._session.inspector.surveyor.host.home
-        folder = await self.project(wanted) or next(iter(self._session.folders()), home)
-        async for batch in self.batches(wanted):
+        survey = await self.survey(wanted.uri, wanted.project)
+        project = wanted.project or (Path(survey.project) if survey else None)
+        folder = project or next(iter(self._session.folders()), home)
+        async for batch in self.batches(wanted, survey):
             told = [reports.listed(one, folder, home) for one in batch]
             if wanted.token is None:
                 found += told
@@ -84,9 +86,13 @@ class Picker:
         text = await asyncio.to_thread(read_source, path) if path else ""
         return script_of(text, path) if isinstance(text, str) else None
 
-    async def batches(self, wanted: EnvironmentsParams) -> AsyncIterator[list[Listed]]:
-        """Yield all environments as they are found in a thread; that ends with who reads them."""
-        survey = await self.survey(wanted.uri, wanted.project)
+    async def batches(
+        self, wanted: EnvironmentsParams, survey: Survey | None
+    ) -> AsyncIterator[list[Listed]]:
+        """Yield all environments as they are found in a thread; that ends with who reads them.
+
+        ``survey`` is of the project that they are for.
+        """
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[list[Listed] | BaseException | None] = asyncio.Queue()
         stop = threading.Event()

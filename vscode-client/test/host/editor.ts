@@ -11,7 +11,7 @@ export function startBrowser(root: string): Promise<BrowserContext> {
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     headless: true,
     // High enough for all rows of a list to be in the page.
-    viewport: { width: 1280, height: 3000 },
+    viewport: { width: 1280, height: 2000 },
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking']
       .concat('--disable-component-update', '--disable-sync'),
     permissions: ['clipboard-read', 'clipboard-write'],

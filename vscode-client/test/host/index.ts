@@ -9,7 +9,7 @@ export async function runSuites(load: () => Promise<void>): Promise<void> {
   const Mocha = require(process.env['HOST_MOCHA'] ?? 'mocha') as typeof MochaClass;
   process.setSourceMapsEnabled(true);
   const grep = process.env['HOST_GREP'];
-  const mocha = new Mocha({ ui: 'bdd', timeout: 15_000, color: false, ...(grep ? { grep } : {}) });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, color: false, ...(grep ? { grep } : {}) });
   mocha.reporter(class {
     constructor(runner: MochaClass.Runner) {
       runner.on('pass', (test) => void ui.passed(test.fullTitle(), test.duration ?? 0));

@@ -1,6 +1,7 @@
 /** What every suite needs: the workspace, the page, and waiting for something to become true. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 import * as vscode from 'vscode';
@@ -20,22 +21,27 @@ export const ROOT = path.join(process.env['HOST_ROOT'] ?? '/nowhere', WINDOW);
 export const at = (...parts: readonly string[]): string => path.join(ROOT, ...parts);
 export const uriOf = (...parts: readonly string[]): vscode.Uri => vscode.Uri.file(at(...parts));
 
+/** A machine with more to do than it has processors takes that much longer. */
+export const crowd = (): number => Math.min(4, Math.max(1, (os.loadavg()[0] ?? 1) / os.availableParallelism()));
+
+const PATIENCE = 10_000;
+
 /** Waits until something is there, and says what it was if it does not come. */
 export async function until<T>(
-  what: string, look: () => T, limit = 8000,
+  what: string, look: () => T, limit = PATIENCE,
 ): Promise<Exclude<NonNullable<Awaited<T>>, false>> {
-  const end = Date.now() + limit;
+  const end = Date.now() + limit * crowd();
   for (;;) {
     const found = await look();
     if (found) return found as Exclude<NonNullable<Awaited<T>>, false>;
-    if (Date.now() > end) throw new Error(`waited ${limit} ms in vain for ${what}`);
+    if (Date.now() > end) throw new Error(`waited ${Math.round(limit * crowd())} ms in vain for ${what}`);
     await new Promise((next) => setTimeout(next, 20));
   }
 }
 
 /** As `until`, for a value that has to become another; the last one is shown if it does not. */
-export async function untilEqual<T>(look: () => T | Promise<T>, wanted: T, limit = 8000): Promise<void> {
-  const end = Date.now() + limit;
+export async function untilEqual<T>(look: () => T | Promise<T>, wanted: T, limit = PATIENCE): Promise<void> {
+  const end = Date.now() + limit * crowd();
   for (;;) {
     const found = await look();
     try {

@@ -20,8 +20,6 @@ function machine(platform: NodeJS.Platform, env: Record<string, string>, home: s
   return { platform, env, home, list: (folder) => [...(folders.get(normalize(folder)) ?? [])] };
 }
 
-const programs = (of: Machine): readonly string[] => candidates(of).map((one) => one.program);
-
 /** A program of the shell that answers as if it were a Python. */
 function fake(name: string, script: string): string {
   const program = path.join(root, name);
@@ -36,7 +34,7 @@ test('on Linux PATH comes first, then pyenv and uv with the newest first, then t
     '/home/me/.pyenv/versions/3.9.18/bin/python3', '/home/me/.pyenv/versions/3.13.0/bin/python3',
     '/home/me/.local/share/uv/python/cpython-3.12.1-linux-x86_64-gnu/bin/python3', '/home/me/miniconda3/bin/python3',
   ]);
-  assert.deepEqual(programs(linux), [
+  assert.deepEqual(candidates(linux), [
     '/opt/mine/bin/python3', '/usr/bin/python3', '/usr/bin/python3.11',
     '/home/me/.pyenv/versions/3.13.0/bin/python3', '/home/me/.pyenv/versions/3.9.18/bin/python3',
     '/home/me/.local/share/uv/python/cpython-3.12.1-linux-x86_64-gnu/bin/python3',
@@ -48,20 +46,20 @@ test('relative entries of PATH and shims are left out', () => {
   const linux = machine('linux', { PATH: '.:bin::/home/me/.pyenv/shims:/home/me/.asdf/shims/' }, '/home/me', [
     'bin/python3', 'python3', '/home/me/.pyenv/shims/python3', '/home/me/.asdf/shims/python3',
   ]);
-  assert.deepEqual(programs(linux), []);
+  assert.deepEqual(candidates(linux), []);
 });
 
 test('the stores are where their variables say', () => {
   const env = { PYENV_ROOT: '/p', UV_PYTHON_INSTALL_DIR: '/u', XDG_DATA_HOME: '/x' };
   const linux = machine('linux', env, '/home/me', ['/p/versions/3.12.1/bin/python3', '/u/c/bin/python3', '/x/uv/python/c/bin/python3']);
-  assert.deepEqual(programs(linux), ['/p/versions/3.12.1/bin/python3', '/u/c/bin/python3']);
+  assert.deepEqual(candidates(linux), ['/p/versions/3.12.1/bin/python3', '/u/c/bin/python3', '/x/uv/python/c/bin/python3']);
 });
 
 test('on a Mac /usr/bin is never touched, Homebrew and python.org are', () => {
   const mac = machine('darwin', { PATH: '/usr/bin:/bin' }, '/Users/me', [
     '/usr/bin/python3', '/opt/homebrew/bin/python3.13', '/Library/Frameworks/Python.framework/Versions/3.12/bin/python3', '/usr/local/bin/python3',
   ]);
-  assert.deepEqual(programs(mac), [
+  assert.deepEqual(candidates(mac), [
     '/opt/homebrew/bin/python3.13', '/Library/Frameworks/Python.framework/Versions/3.12/bin/python3', '/usr/local/bin/python3',
   ]);
 });
@@ -73,13 +71,12 @@ test('on Windows the launcher comes before the folders of the installers', () =>
     'C:\\Users\\me\\AppData\\Local\\Programs\\Python\\Python39\\python.exe', 'C:\\Users\\me\\AppData\\Local\\Programs\\Python\\Python313\\python.exe',
     'C:\\Users\\me\\.pyenv\\pyenv-win\\versions\\3.12.1\\python.exe', 'C:\\Users\\me\\AppData\\Roaming\\uv\\python\\cpython-3.12.1\\python.exe',
   ]);
-  assert.deepEqual(programs(windows), [
+  assert.deepEqual(candidates(windows), [
     'C:\\tools\\python.exe', 'C:\\Users\\me\\.pyenv\\pyenv-win\\versions\\3.12.1\\python.exe',
     'C:\\Users\\me\\AppData\\Roaming\\uv\\python\\cpython-3.12.1\\python.exe', 'C:\\Windows\\py.exe',
     'C:\\Users\\me\\AppData\\Local\\Programs\\Python\\Python313\\python.exe', 'C:\\Users\\me\\AppData\\Local\\Programs\\Python\\Python39\\python.exe',
     'C:\\Program Files\\Python312\\python.exe', 'C:\\Python311\\python.exe',
   ]);
-  assert.deepEqual(candidates(windows).find((one) => one.program.endsWith('py.exe'))?.args, ['-3']);
 });
 
 test('a program of the workspace is behind the fence, by whatever way it is reached', () => {
@@ -115,7 +112,7 @@ test('nothing behind the fence is started', async () => {
   const mark = path.join(root, 'started');
   const program = fake('untrusted/python3', `touch '${mark}'; echo 3.13.0; echo "$0"`);
   const fence = { folders: [path.join(root, 'untrusted')], trusted: false, active: undefined };
-  assert.deepEqual(await find([{ program }], fence, root), {
+  assert.deepEqual(await find([program], fence, root), {
     python: undefined, refused: [`${program}: lies in this workspace, which is not trusted`],
   });
   await assert.rejects(import('node:fs/promises').then(({ stat }) => stat(mark)));
@@ -125,7 +122,7 @@ test('the first that is new enough is taken, and the others are named with the r
   const old = fake('old', 'echo 3.9.2; echo /usr/bin/python3.9');
   const bad = fake('bad', 'echo "No module named encodings" >&2; exit 1');
   const good = fake('good', 'echo 3.13.0; echo /real/python3');
-  const found = await find([old, bad, good].map((program) => ({ program })), { folders: [], trusted: true, active: undefined }, root);
+  const found = await find([old, bad, good], { folders: [], trusted: true, active: undefined }, root);
   assert.equal(found.python, '/real/python3');
   assert.equal(found.refused[0], `${old}: is 3.9.2, and 3.11 or newer is needed`);
   assert.match(found.refused[1] ?? '', /does not start \(No module named encodings\)/);
@@ -138,17 +135,17 @@ test('one program of many names is started once, but a name behind the fence doe
   mkdirSync(path.dirname(judged), { recursive: true });
   symlinkSync(old, judged);
   const fence = { folders: [], trusted: true, active: path.join(root, 'judged') };
-  const found = await find([judged, link, old].map((program) => ({ program })), fence, root);
+  const found = await find([judged, link, old], fence, root);
   assert.deepEqual(found.refused.map((line) => line.split(':')[0]), [judged, link]);
   assert.equal(readFileSync(path.join(root, 'count'), 'utf8'), 'x\n');
 });
 
 test('a probe is started isolated, and cannot hang', async () => {
-  const asked = fake('asked', 'echo 3.12.1; echo "/$*" | head -1');
-  const answer = await probe({ program: asked, args: ['-3'] }, root);
+  const asked = fake('py.exe', 'echo 3.12.1; echo "/$*" | head -1');
+  const answer = await probe(asked, root);
   assert.match(typeof answer === 'string' ? '' : answer.python, /^\/-3 -I -S -X utf8 -c/);
   const started = Date.now();
-  assert.equal(await probe({ program: fake('hangs', 'exec sleep 60') }, root, 200), 'did not answer within 0.2 s');
+  assert.equal(await probe(fake('hangs', 'exec sleep 60'), root, 200), 'did not answer within 0.2 s');
   assert.ok(Date.now() - started < 5000);
 });
 

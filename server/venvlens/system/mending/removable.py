@@ -98,7 +98,8 @@ def _has_own_library(environment: Environment, machine: Machine) -> bool:
 def _holds_more(environment: Environment, machine: Machine) -> str | None:
     """Name what is in the folder and belongs to no environment."""
     prefix = environment.prefix
-    found = foreign(machine.names(prefix))
+    # An empty folder holds nothing of anybody's: pipenv makes ``src`` in each of its environments.
+    found = tuple(n for n in foreign(machine.names(prefix)) if not _is_empty(prefix / n, machine))
     if found:
         recorded = frozenset(_recorded(environment, machine))
         found = tuple(name for name in found if name not in recorded)
@@ -107,6 +108,10 @@ def _holds_more(environment: Environment, machine: Machine) -> str | None:
     named = ", ".join(found[:_MOST_NAMED])
     more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
     return f"{prefix} holds {named}{more}, which is no part of an environment: move it away first"
+
+
+def _is_empty(path: PurePath, machine: Machine) -> bool:
+    return machine.files.is_folder(path) and not machine.names(path)
 
 
 def _recorded(environment: Environment, machine: Machine) -> Iterator[str]:

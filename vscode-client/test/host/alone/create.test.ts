@@ -29,7 +29,7 @@ describe('creating an environment', () => {
     await untilEqual(statusText, `.venv (${NEW().version})`);
     await until('the spinner to go', async () => !/codicon-loading/.test((await status())?.classes ?? ''));
     assert.ok(fs.existsSync(at('bare', '.venv', 'pyvenv.cfg')));
-  }).timeout(30_000);
+  });
 
   it('asks for kind, Python, name and contents where that is wanted', async () => {
     await open('bare', 'app.py');
@@ -52,7 +52,7 @@ describe('creating an environment', () => {
     if (asked) await ui.press('Enter');
     await done;
     assert.ok(fs.existsSync(at('bare', 'made by hand', 'pyvenv.cfg')));
-  }).timeout(30_000);
+  });
 
   it('makes nothing when it is left at any step', async () => {
     await open('ruin', 'app.py');
@@ -84,5 +84,5 @@ describe('creating an environment', () => {
     await command('repairEnvironment');
     await untilEqual(() => label('ruin'), `.venv (${NEW().version})`);
     await untilEqual(statusText, `.venv (${NEW().version})`);
-  }).timeout(30_000);
+  });
 });

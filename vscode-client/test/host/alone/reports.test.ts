@@ -8,7 +8,7 @@ import { NEW } from '../tree.ts';
 /** The text of our document whose name has a word, once it is shown in the active tab. */
 async function shown(word: RegExp): Promise<string> {
   const document = await until(`a document ${word}`, () =>
-    vscode.workspace.textDocuments.find(({ uri, isClosed }) => uri.scheme === 'venvlens' && word.test(uri.path) && !isClosed));
+    vscode.workspace.textDocuments.findLast(({ uri, isClosed }) => uri.scheme === 'venvlens' && word.test(uri.path) && !isClosed));
   await until('its tab', () => word.test(vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? ''));
   return document.getText();
 }

@@ -78,7 +78,7 @@ describe('server', () => {
     assert.deepEqual(shown.buttons, ['Restart Server', 'Show Log']);
     await command('restart');
     await works();
-  }).timeout(40_000);
+  });
 
   it('is not started by a Python that is no Python, and says which setting', async () => {
     await serverPython(at('nothing', 'python3'));

@@ -11,16 +11,14 @@ describe('beside extensions that do not start', () => {
   it('everything is there', async () => {
     assert.ok(vscode.extensions.getExtension('ms-python.python'));
     await open('other', 'app.py');
-    await untilEqual(statusText, `.venv (${OLD().version})`, 15_000);
+    await untilEqual(statusText, `.venv (${OLD().version})`);
     await untilEqual(() => findings(uriOf('other', 'app.py')), ['import-missing']);
   });
 
   it('a choice holds and nobody waits for them', async () => {
     await setting('shareChoice', 'always');
-    const begun = performance.now();
     await context().run(Command.selectEnvironment, { project: at('other'), environment: at('other', 'second') });
     await untilEqual(() => label('other'), `second (${NEW().version})`);
-    assert.ok(performance.now() - begun < 5000);
     await context().run(Command.selectEnvironment, { project: at('other'), environment: null });
     await untilEqual(() => label('other'), `.venv (${OLD().version})`);
     await setting('shareChoice', undefined);

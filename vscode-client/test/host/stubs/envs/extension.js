@@ -29,6 +29,8 @@ exports.activate = () => {
   const active = new Map(vscode.workspace.workspaceFolders.map(({ uri }) => [uri.fsPath, `${uri.fsPath}/.venv`]));
   const stub = {
     calls: [],
+    /** How often it was asked about a folder. */
+    reads: new Map(),
     /** What `setEnvironment` does: 'takes', 'throws', 'hangs', 'ignores'. */
     set: 'takes',
     /** What `resolveEnvironment` does: 'finds', 'finds nothing', 'throws', 'hangs'. */
@@ -48,6 +50,7 @@ exports.activate = () => {
     onDidChangeEnvironments: new vscode.EventEmitter().event,
     getEnvironments: async () => [...new Set(active.values())].map(environment),
     getEnvironment: async (scope) => {
+      stub.reads.set(keyOf(scope), (stub.reads.get(keyOf(scope)) ?? 0) + 1);
       const place = active.get(keyOf(scope));
       return place && environment(place);
     },

@@ -17,6 +17,8 @@ exports.activate = () => {
   const stub = {
     /** What was asked for, in order: [what, folder, path]. */
     calls: [],
+    /** How often it was asked about a folder. */
+    reads: new Map(),
     /** What `updateActiveEnvironmentPath` does: 'takes', 'throws', 'hangs', 'ignores'. */
     update: 'takes',
     /** What `getActiveEnvironmentPath` does: 'tells', 'throws'. */
@@ -47,6 +49,7 @@ exports.activate = () => {
   };
   const environments = {
     getActiveEnvironmentPath: (resource) => {
+      stub.reads.set(keyOf(resource), (stub.reads.get(keyOf(resource)) ?? 0) + 1);
       if (stub.get === 'throws') throw new Error('the stub knows nothing');
       return environment(active.get(keyOf(resource)) ?? 'python');
     },
