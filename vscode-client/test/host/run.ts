@@ -139,7 +139,8 @@ async function runWindow(name: string, run: Run): Promise<void> {
   const machine = withTests(makeMachine(path.join(run.root, name)), run.bridge);
   const begun = performance.now();
   const options = driverOption(version);
-  const editor = await startCodeServer({ version, editors: EDITORS, machine, extensions: beside(name, machine), options });
+  const extensions = beside(name, machine);
+  const editor = await startCodeServer({ version, editors: EDITORS, machine, extensions, options });
   const page = await run.browser.newPage();
   run.pages.set(name, page);
     try {
@@ -160,8 +161,9 @@ async function runWindow(name: string, run: Run): Promise<void> {
 function beside(name: string, machine: Machine): string {
   const extensions = path.join(machine.root, 'extensions');
   for (const stub of WINDOWS[name] ?? []) {
-    const { publisher, name: id, version } = JSON.parse(fs.readFileSync(path.join(STUBS, stub, 'package.json'), 'utf8'));
-    fs.cpSync(path.join(STUBS, stub), path.join(extensions, `${publisher}.${id}-${version}`), { recursive: true });
+    const folder = path.join(STUBS, stub);
+    const { publisher, name: id, version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    fs.cpSync(folder, path.join(extensions, `${publisher}.${id}-${version}`), { recursive: true });
   }
   return extensions;
 }
@@ -171,7 +173,8 @@ async function runSuites(page: Page, version: Version, url: string): Promise<str
   let ended!: (trouble: string) => void;
   const exit = new Promise<string>((done) => (ended = done));
   const lines: string[] = [];
-  await page.exposeFunction('codeAutomationExit', (code: number) => ended(code ? lines.join('\n') || `exit ${code}` : ''));
+  const exited = (code: number) => ended(code ? lines.join('\n') || `exit ${code}` : '');
+  await page.exposeFunction('codeAutomationExit', exited);
   await page.exposeFunction('codeAutomationLog', (_: string, told: readonly unknown[]) => lines.push(told.join(' ')));
   if (version === 'oldest') await switchDriverOn(page);
   await page.goto(url);

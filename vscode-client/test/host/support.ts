@@ -128,7 +128,8 @@ export const row = (input: QuickInput, text: string): Row | undefined =>
 /** Writes into the open list until the row is the one that Enter takes, and takes it. */
 export async function take(text: string, by = text): Promise<void> {
   await ui.fill(by);
-  await quickInput(`the row ${text} to be focused`, (input) => input.rows.find((one) => one.focused)?.label.includes(text));
+  const isFocused = (input: QuickInput) => input.rows.find((one) => one.focused)?.label.includes(text);
+  await quickInput(`the row ${text} to be focused`, isFocused);
   await ui.press('Enter');
 }
 

@@ -3,7 +3,9 @@ import os from 'node:os';
 
 import * as vscode from 'vscode';
 
-import { clearNotifications, context, extension, findings, log, open, ui, until, untilEqual, uriOf } from '../support.ts';
+import {
+  clearNotifications, command, context, extension, findings, log, open, ui, until, untilEqual, uriOf,
+} from '../support.ts';
 
 describe('activation', () => {
   it('shows the first finding soon after the file', async () => {
@@ -47,5 +49,16 @@ describe('activation', () => {
     assert.doesNotMatch(log(), /\[error\]|there is no setting/);
     assert.ok(context().client());
     await clearNotifications();
+  });
+
+  it('shows its log and its walkthrough when asked', async () => {
+    await command('showLog');
+    const shown = () => vscode.window.visibleTextEditors.map(({ document }) => document.uri);
+    await until('the log', () => shown().some(({ scheme, path }) => scheme === 'output' && path.includes('venvlens')));
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+    await command('openWalkthrough');
+    const tab = () => vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '';
+    await until('the walkthrough', () => /^Walkthrough/.test(tab()));
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 });

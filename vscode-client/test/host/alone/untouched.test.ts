@@ -31,7 +31,8 @@ describe('afterwards', () => {
   it('projects have the files that they had', () => {
     const ours = /\/(activated|deactivated)\.txt$/;
     assert.deepEqual(files(ROOT, ours).map((file) => file.replace(/^[^/]+\//, '')).sort(), [
-      'bare/app.py', 'other/app.py', 'ruin/app.py', 'shop/app.py', 'shop/notes.ipynb', 'shop/words.txt', 'test.code-workspace',
+      'bare/app.py', 'other/app.py', 'ruin/app.py', 'shop/app.py', 'shop/notes.ipynb', 'shop/words.txt',
+      'test.code-workspace',
     ]);
   });
 

@@ -194,7 +194,8 @@ describe('beside Microsoft’s extensions, a choice', () => {
     await stays(() => label('other'), FIRST(), SETTLED);
   });
 
-  for (const [one, other] of [['throws', 'throws'], ['takes', 'throws'], ['hangs', 'takes'], ['hangs', 'hangs']] as const) {
+  const ends = [['throws', 'throws'], ['takes', 'throws'], ['hangs', 'takes'], ['hangs', 'hangs']] as const;
+  for (const [one, other] of ends) {
     it(`made here holds when one ${one} and the other ${other}`, async () => {
       await setting('shareChoice', 'always');
       Object.assign(python, { update: one });
