@@ -155,5 +155,7 @@ export async function clearNotifications(): Promise<void> {
 }
 
 export async function setting(name: string, value: unknown): Promise<void> {
-  await vscode.workspace.getConfiguration('venvlens').update(name, value, vscode.ConfigurationTarget.Workspace);
+  const now = () => vscode.workspace.getConfiguration('venvlens');
+  await now().update(name, value, vscode.ConfigurationTarget.Workspace);
+  await untilEqual(() => now().inspect(name)?.workspaceValue, value);
 }
