@@ -93,10 +93,14 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
     context.log.info(`${Method.environments}: ${error}`); // also when the list was closed meanwhile
   }
   listening?.dispose();
-  if (!token.isCancellationRequested) {
-    show();
-    list.busy = false;
+  if (token.isCancellationRequested) {
+    return;
   }
+  // Otherwise all of it is shown already, and where the user has gone since is not known here at once.
+  if (refresh || list.items.length === 0) {
+    show();
+  }
+  list.busy = false;
 }
 
 function rowsOf(picker: Picker, found: readonly Listed[]): readonly Row[] {

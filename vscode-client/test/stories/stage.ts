@@ -143,36 +143,53 @@ async function newPage(browser: Browser, opened: Opened): Promise<Page> {
   const page = await opened.context.newPage();
   page.setDefaultTimeout(DEADLINE);
   page.on('console', (message) => opened.console.push(`${message.type()}: ${message.text()}`));
-  await page.addInitScript(noteFirsts);
+  await page.addInitScript(noteFirsts, '');
   return page;
 }
 
-/** In the page: when the editor first shows text, and when a squiggle first stands under it. */
-function noteFirsts(): void {
-  const firsts: Record<string, number> = {};
-  const wanted = { text: '.editor-instance .view-line span span', squiggle: '.squiggly-error, .squiggly-warning' };
+/** In the page: note when the editor first shows a text, and when a squiggle first stands in it. */
+function noteFirsts(text = ''): void {
+  interface Shown { readonly textContent: string }
+  const page = globalThis as unknown as {
+    document: { querySelectorAll(selector: string): Iterable<Shown> };
+    requestAnimationFrame(run: () => void): void;
+  };
+  const firsts: { text?: number; squiggle?: number } = {};
   Object.assign(globalThis, { firsts });
-  const page = (globalThis as unknown as { document: { querySelector(selector: string): unknown } }).document;
   const look = (): void => {
-    for (const [name, selector] of Object.entries(wanted)) {
-      if (!(name in firsts) && page.querySelector(selector) !== null) {
-        firsts[name] = performance.now();
+    const lines = [...page.document.querySelectorAll('.editor-instance .view-line')];
+    if (lines.some((line) => line.textContent.trim() !== '' && line.textContent.includes(text))) {
+      firsts.text ??= performance.now();
+      if ([...page.document.querySelectorAll('.squiggly-error, .squiggly-warning')].length > 0) {
+        firsts.squiggle ??= performance.now();
       }
     }
-    if (Object.keys(firsts).length < Object.keys(wanted).length) {
-      (globalThis as unknown as { requestAnimationFrame(run: () => void): void }).requestAnimationFrame(look);
+    if (firsts.squiggle === undefined) {
+      page.requestAnimationFrame(look);
     }
   };
   look();
 }
 
-/** Milliseconds from the editor showing text to the first squiggle, as the page saw them. */
+/** Milliseconds from the editor showing the first file to its first squiggle, as the page saw them. */
 export async function firstSquiggle(bench: Workbench): Promise<number> {
   await bench.squiggles.first().waitFor();
-  return bench.page.evaluate(() => {
-    const { firsts } = globalThis as unknown as { firsts: { text: number; squiggle: number } };
-    return firsts.squiggle - firsts.text;
+  return squiggleAfterText(bench);
+}
+
+/** The same of a file that is opened now, which has this text in it and nothing else has. */
+export async function squiggleIn(bench: Workbench, text: string, open: () => Promise<void>): Promise<number> {
+  await bench.page.evaluate(noteFirsts, text);
+  await open();
+  return squiggleAfterText(bench);
+}
+
+function squiggleAfterText(bench: Workbench): Promise<number> {
+  const look = async (): Promise<number> => bench.page.evaluate(() => {
+    const { firsts } = globalThis as unknown as { firsts: { text?: number; squiggle?: number } };
+    return (firsts.squiggle ?? 0) - (firsts.text ?? 0);
   });
+  return until('a squiggle in it', async () => Math.max(0, await look()));
 }
 
 async function withDeadline(story: Promise<void>): Promise<void> {

@@ -9,6 +9,8 @@ export interface Workbench {
   readonly squiggles: Locator;
   readonly problems: Locator;
   readonly quickInput: Locator;
+  /** Where one types in it. */
+  readonly quickText: Locator;
   readonly rows: Locator;
   readonly menu: Locator;
   readonly dialog: Locator;
@@ -36,6 +38,7 @@ export function workbench(page: Page): Workbench {
     squiggles: page.locator('.editor-instance .squiggly-error, .editor-instance .squiggly-warning'),
     problems: page.locator('.markers-panel .monaco-list-row .marker-icon, .markers-panel .monaco-list-row .codicon-error'),
     quickInput: page.locator('.quick-input-widget:visible'),
+    quickText: page.locator('.quick-input-widget:visible .quick-input-box input'),
     rows: page.locator('.quick-input-widget:visible .monaco-list-row'),
     menu: page.locator('.action-widget .monaco-list-row.action'),
     dialog: page.locator('.monaco-dialog-box'),
@@ -59,7 +62,7 @@ export async function commandByKeyboard(bench: Workbench, title: string): Promis
 
 async function askFor(bench: Workbench, title: string): Promise<void> {
   await bench.page.keyboard.press('F1');
-  await bench.quickInput.locator('input').first().fill(`>${title}`);
+  await bench.quickText.fill(`>${title}`);
 }
 
 /** The row of a list that Enter would take, once it is the one with this text. */
@@ -69,8 +72,8 @@ export function focusedRow(bench: Workbench, text: string): Locator {
 
 /** Open a file of the workspace by its name, and wait until its editor shows. */
 export async function openFile(bench: Workbench, name: string): Promise<void> {
-  await bench.page.keyboard.press('Control+p');
-  await bench.quickInput.locator('input').first().fill(name);
+  await bench.page.keyboard.press('F1'); // Control+P would go to a terminal that has the focus.
+  await bench.quickText.fill(name);
   await focusedRow(bench, name).waitFor();
   await bench.page.keyboard.press('Enter');
   await bench.page.locator('.tab.active', { hasText: name.split('/').pop()! }).first().waitFor();
@@ -122,9 +125,22 @@ export async function problemTexts(bench: Workbench): Promise<readonly string[]>
   return (await rows.allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' ').trim());
 }
 
-/** Wait until the Problems panel says that there are none. */
+/** Wait until the Problems panel says that there are none; what has to be made for that takes its time. */
 export async function noProblems(bench: Workbench): Promise<void> {
-  await bench.page.locator('.markers-panel', { hasText: /No problems have been detected/ }).waitFor();
+  const none = bench.page.locator('.markers-panel', { hasText: /No problems have been detected/ });
+  await none.waitFor({ timeout: 3 * DEADLINE });
+}
+
+/** Rest the mouse on something until its tooltip shows; what changes beneath the mouse hides it. */
+export async function tooltip(bench: Workbench, on: Locator, text: string): Promise<Locator> {
+  const shown = bench.page.locator('.monaco-hover:visible', { hasText: text }).first();
+  for (let time = 0; time < 5 && !(await shown.isVisible()); time++) {
+    await bench.page.mouse.move(600, 300);
+    await on.hover();
+    await shown.waitFor({ timeout: DEADLINE / 5 }).catch(() => undefined);
+  }
+  await shown.waitFor({ timeout: 1_000 });
+  return shown;
 }
 
 /** What a terminal shows, its lines joined. */

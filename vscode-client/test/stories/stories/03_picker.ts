@@ -55,18 +55,19 @@ export const story: Story = {
 
     await openByMouse(bench);
     await row(bench, 'Enter interpreter path').click();
-    await bench.quickInput.locator('input').first().fill(path.join(machine.home, 'nowhere'));
+    await bench.quickText.fill(path.join(machine.home, 'nowhere'));
     await bench.page.keyboard.press('Enter');
     await bench.quickInput.locator('.quick-input-message', { hasText: 'nowhere' }).waitFor();
     await stage.shot('wrong-path');
-    await bench.quickInput.locator('input').first().fill('~/elsewhere/tools/bin/python');
+    await bench.quickText.fill('~/elsewhere/tools/bin/python');
     await bench.page.keyboard.press('Enter');
     await bench.status(/tools \(3/).waitFor();
     await stage.shot('entered');
 
     await openByMouse(bench);
     await row(bench, 'Browse').click();
-    await bench.quickInput.locator('input').first().fill(path.join(folder, '.venv/'));
+    await bench.quickText.fill(path.join(folder, '.venv/'));
+    await row(bench, 'pyvenv.cfg').waitFor();
     await bench.quickInput.getByRole('button', { name: 'Select' }).click();
     await bench.status(/^\.venv \(/).waitFor();
   },
@@ -74,12 +75,18 @@ export const story: Story = {
 
 async function openByKeyboard(bench: Workbench): Promise<void> {
   await commandByKeyboard(bench, 'VenvLens: Select Interpreter');
-  await row(bench, 'Create Environment…').waitFor();
+  await complete(bench);
 }
 
 async function openByMouse(bench: Workbench): Promise<void> {
   await bench.status(/\(3\.\d+\.\d+\)/).click();
+  await complete(bench);
+}
+
+/** Wait until no more rows come, so that what is aimed at stays where it is. */
+async function complete(bench: Workbench): Promise<void> {
   await row(bench, 'Create Environment…').waitFor();
+  await bench.page.locator('.quick-input-widget:visible .quick-input-progress.active').waitFor({ state: 'hidden' });
 }
 
 async function leave(bench: Workbench): Promise<void> {

@@ -1,8 +1,9 @@
+import assert from 'node:assert/strict';
 import path from 'node:path';
 import { makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import { pythons } from '../pythons.ts';
-import type { Story } from '../stage.ts';
-import { openFile } from '../workbench.ts';
+import { squiggleIn, type Story } from '../stage.ts';
+import { openFile, tooltip } from '../workbench.ts';
 
 /** The status bar follows the active editor through a workspace of two folders, whatever its language. */
 export const story: Story = {
@@ -14,7 +15,7 @@ export const story: Story = {
     const shop = writeProject(machine, 'work/shop', {
       'shop_app.py': 'import humanize\n', 'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\n',
     });
-    const api = writeProject(machine, 'work/api', { 'api_app.py': 'import json\n', 'requirements.txt': 'humanize\n', 'notes.md': '# Notes\n' });
+    const api = writeProject(machine, 'work/api', { 'api_app.py': 'import slugify\n', 'requirements.txt': 'humanize\n', 'notes.md': '# Notes\n' });
     makeEnvironment(path.join(shop, '.venv'), newest);
     makeEnvironment(path.join(api, '.venv-api'), other);
     writeProject(machine, 'work', { 'both.code-workspace': JSON.stringify({ folders: [{ path: 'shop' }, { path: 'api' }] }) });
@@ -24,7 +25,9 @@ export const story: Story = {
     const ofApi = bench.status(`.venv-api (${other!.version})`);
     await ofShop.waitFor();
     await stage.shot('first-folder');
-    await openFile(bench, 'api_app.py');
+    const lag = await squiggleIn(bench, 'slugify', () => openFile(bench, 'api_app.py'));
+    stage.figure('text to squiggle in a running window', lag);
+    assert.ok(lag <= 1_000, `${lag} ms from the text to its squiggle`);
     await ofApi.waitFor();
     await stage.shot('second-folder');
     await openFile(bench, 'pyproject.toml');
@@ -36,8 +39,7 @@ export const story: Story = {
     await ofApi.waitFor({ state: 'hidden' });
     await openFile(bench, 'shop_app.py');
     await ofShop.waitFor();
-    await ofShop.hover();
-    await bench.page.locator('.monaco-hover:visible', { hasText: 'Chosen because' }).waitFor();
+    await tooltip(bench, ofShop, 'Chosen because');
     await stage.shot('tooltip');
     await stage.picture('walkthrough-status', { x: 660, y: 580, width: 620, height: 220 });
   },

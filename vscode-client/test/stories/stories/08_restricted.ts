@@ -3,7 +3,7 @@ import path from 'node:path';
 import { install, makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import { pythons } from '../pythons.ts';
 import type { Stage, Story } from '../stage.ts';
-import { command, focusedRow, takeFix, type Workbench } from '../workbench.ts';
+import { command, focusedRow, takeFix, tooltip, type Workbench } from '../workbench.ts';
 
 /** In Restricted Mode all is shown and judged, nothing is made; trust wakes it up without a reload. */
 export const story: Story = {
@@ -12,8 +12,7 @@ export const story: Story = {
     const folder = await project(stage);
     const bench = await stage.open(folder, path.join(folder, 'app.py'), { trusted: false });
     await restricted(bench, stage);
-    await bench.line('import slugify').locator('span', { hasText: 'slugify' }).last().hover();
-    await bench.page.locator('.monaco-hover:visible', { hasText: 'not installed' }).first().waitFor();
+    await tooltip(bench, bench.line('import slugify').locator('span', { hasText: 'slugify' }).last(), 'not installed');
     await stage.shot('hover');
 
     await command(bench, 'VenvLens: Select Interpreter');

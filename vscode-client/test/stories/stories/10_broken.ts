@@ -3,7 +3,7 @@ import { renameSync } from 'node:fs';
 import path from 'node:path';
 import { giveUv, install, makeBrokenEnvironment, makeWheels, writeProject } from '../machine.ts';
 import type { Story } from '../stage.ts';
-import { noProblems, quickFixes, showProblems, takeFix } from '../workbench.ts';
+import { noProblems, quickFixes, showProblems, takeFix, tooltip } from '../workbench.ts';
 
 /** An environment whose Python is gone, mended by one quick fix; broken once more, mended from the status bar. */
 export const story: Story = {
@@ -32,11 +32,9 @@ export const story: Story = {
     renameSync(prefix, path.join(machine.root, 'first'));
     install(machine, makeBrokenEnvironment(machine, prefix), 'humanize');
     await broken.waitFor();
-    await broken.hover();
-    const tooltip = bench.page.locator('.monaco-hover:visible', { hasText: 'is broken' });
-    await tooltip.getByRole('link', { name: 'Repair' }).or(tooltip.locator('a', { hasText: 'Repair' })).first().waitFor();
+    const shown = await tooltip(bench, broken, 'Repair');
     await stage.shot('tooltip');
-    await tooltip.locator('a', { hasText: 'Repair' }).first().click();
+    await shown.locator('a', { hasText: 'Repair' }).first().click();
     await bench.status(/^\.venv \(/).waitFor();
     await noProblems(bench);
     await stage.shot('mended-again');
