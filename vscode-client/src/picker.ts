@@ -7,6 +7,10 @@ import { expanded, pathOf, sections } from './rows.ts';
 import { manageTrust, type Target, targetOf } from './target.ts';
 
 const t = vscode.l10n.t;
+/** Key of the first row. */
+const FIRST = 'create';
+/** For so long nothing is shown that is not sure to have the row to begin on. */
+const WAIT_MS = 200;
 
 /** A row of the list. Each batch makes them anew, so that they are told apart by `key`. */
 interface Row extends vscode.QuickPickItem {
@@ -64,24 +68,37 @@ function open(context: Context, target: Target): void {
 /** Fills the list as the server finds environments, and does not move the row that the user has gone to. */
 async function fill(picker: Picker, refresh: boolean, token: vscode.CancellationToken): Promise<void> {
   const { context, target, list } = picker;
+  const begun = performance.now();
   const found: Listed[] = [];
-  let ours: string | undefined;
-  let moved = false;
+  let active = list.activeItems[0]?.key;
+  let asked: string | undefined;
+  let shown: number | undefined;
+  const activate = (key: string | undefined) => (list.activeItems = list.items.filter((row) => row.key && row.key === key));
   const show = () => {
-    const active = list.activeItems[0]?.key;
     const best = found.find((one) => one.selected) ?? found[0];
-    moved ||= active !== ours;
-    ours = moved ? active : best && pathOf(best);
+    asked = active ??= best && pathOf(best);
+    shown = found.length;
     list.items = rowsOf(picker, found);
-    list.activeItems = list.items.filter(({ key }) => key !== undefined && key === ours);
+    activate(active);
   };
+  // New rows make the first one active, and then ours: what the user does before that is told is kept.
+  list.onDidChangeActive(([row]) => {
+    if (asked === undefined || (row?.key !== asked && row?.key !== FIRST)) {
+      active = row?.key;
+    } else if (row.key === asked) {
+      asked = undefined;
+      activate(active);
+    }
+  });
   const take = (batch: readonly Listed[]) => {
     found.push(...batch);
     // What is looked at again takes the place of what is shown when all of it is there.
-    if (!refresh && !token.isCancellationRequested) {
+    const enough = shown !== undefined || found.some((one) => one.selected) || performance.now() - begun >= WAIT_MS;
+    if (enough && found.length > 0 && !refresh && !token.isCancellationRequested) {
       show();
     }
   };
+  const late = setTimeout(take, WAIT_MS, []);
   list.busy = true;
   // Not at the top: whatever is imported there is loaded before the server is started.
   const { ProgressType } = await import('vscode-languageclient/node');
@@ -93,14 +110,13 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
     context.log.info(`${Method.environments}: ${error}`); // also when the list was closed meanwhile
   }
   listening?.dispose();
-  if (token.isCancellationRequested) {
-    return;
+  clearTimeout(late);
+  if (!token.isCancellationRequested) {
+    list.busy = false;
+    if (shown !== found.length) {
+      show();
+    }
   }
-  // Otherwise all of it is shown already, and where the user has gone since is not known here at once.
-  if (refresh || list.items.length === 0) {
-    show();
-  }
-  list.busy = false;
 }
 
 function rowsOf(picker: Picker, found: readonly Listed[]): readonly Row[] {
@@ -110,7 +126,7 @@ function rowsOf(picker: Picker, found: readonly Listed[]): readonly Row[] {
     ? {}
     : { detail: t('Off in Restricted Mode, as it runs code. Choose this to manage workspace trust.'), accept: manageTrust };
   return [
-    { key: 'create', label: `$(add) ${t('Create Environment…')}`, accept: create, ...off },
+    { key: FIRST, label: `$(add) ${t('Create Environment…')}`, accept: create, ...off },
     { key: 'browse', label: `$(folder-opened) ${t('Browse…')}`, accept: () => browse(context, target) },
     { key: 'enter', label: `$(edit) ${t('Enter interpreter path…')}`, accept: () => enter(context, target) },
     { key: 'automatic', label: `$(wand) ${t('Use automatic choice')}`, accept: () => choose(context, target, null) },
