@@ -90,9 +90,33 @@ def test_a_document_is_never_read_from_the_disk(tmp_path: Path):
     assert Document(file.as_uri()).source == ""
 
 
-@pytest.mark.parametrize("uri", ["untitled:Untitled-1", "vscode-notebook-cell:/x.ipynb#a", ""])
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "untitled:Untitled-1",
+        "vscode-notebook-cell:Untitled-1.ipynb?jupyter-notebook#W0sdW50aXRsZWQ%3D",
+        "vscode-notebook-cell:/Interactive-1.interactive#W0sdnNjb2RlLWludGVyYWN0aXZl",
+        "vscode-notebook-cell:",
+        "",
+    ],
+)
 def test_a_document_of_no_file_system_has_no_path(uri: str):
     assert path_of(uri) is None
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "vscode-notebook-cell:/a%20b/x.ipynb#W0sZmlsZQ%3D%3D",
+        "vscode-notebook-cell:/a%20b/x.ipynb#W0sZmlsZQ==",
+        "vscode-notebook-cell:///a%20b/x.ipynb#X23sZmlsZQ",
+        "vscode-notebook-cell:/a%20b/x.ipynb#ch0000001",
+        "vscode-notebook-cell://ssh-remote%2Bbox/a%20b/x.ipynb#W0sdnNjb2RlLXJlbW90ZQ%3D%3D",
+        "file:///a%20b/x.ipynb",
+    ],
+)
+def test_a_cell_is_where_its_notebook_is(uri: str):
+    assert path_of(uri) == Path("/a b/x.ipynb")
 
 
 def test_escapes_in_a_uri_are_undone(tmp_path: Path):

@@ -44,7 +44,8 @@ def as_python(cell: str) -> str:
     """
     if _LIKELY.search(cell) is None:
         return cell
-    at, pieces = 0, []
+    at = 0
+    pieces: list[str] = []
     while magic := _CELL_MAGIC.match(cell, at):
         if magic["name"] not in _RUNS_PYTHON:
             return "".join([*pieces, _commented(cell[at:])])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -11,12 +13,17 @@ from lsprotocol import types
 from pygls.uris import to_fs_path
 from pygls.workspace import TextDocument, Workspace
 
+from venvlens.core.ipython import as_python
 from venvlens.lsp.units import to_code_points
 from venvlens.system.workspace import workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
+
+_CELL = "vscode-notebook-cell:"
+_FILES = ("file", "vscode-remote", "")
+"""Schemes of notebooks that are files here; an editor that tells none has no others."""
 
 # LSP's line ends; the stock document splits at form feeds and U+2028 too.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -25,9 +32,31 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 class Document(TextDocument):
     """A text document whose lines are LSP's, changed in place line by line."""
 
+    notebook: str | None = None
+    """URI of the notebook that it is a cell of, where the client has told it."""
+
     def __init__(self, uri: str, source: str | None = None, **more: Any) -> None:
         super().__init__(uri, source, **more)
         self._lines = _LINE.findall(source or "")
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it is a cell of a notebook, or a notebook taken for one text."""
+        return self.notebook is not None or self.uri.startswith(_CELL) or _is_notebook(self.uri)
+
+    @property
+    def code(self) -> str:
+        """The text as Python; places in it are those of the text."""
+        return as_python(self.source) if self.is_cell else self.source
+
+    @property
+    def file(self) -> Path | None:
+        """The file of Python that it is: none for a cell, whose file nobody imports."""
+        return None if self.is_cell else path_of(self.uri)
+
+    def home(self, folders: Iterable[Path]) -> tuple[Path, Path] | None:
+        """Return its folder and its workspace folder, a cell's being those of its notebook."""
+        return home_of(self.notebook or self.uri, folders)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -74,6 +103,15 @@ class Document(TextDocument):
 class Documents(Workspace):
     """The open documents and workspace folders of one client."""
 
+    def put_text_document(
+        self, text_document: types.TextDocumentItem, notebook_uri: str | None = None
+    ) -> None:
+        """Keep a document; a cell of a notebook with whose it is."""
+        super().put_text_document(text_document, notebook_uri)
+        document = self.opened(text_document.uri)
+        if document is not None:
+            document.notebook = notebook_uri
+
     def opened(self, uri: str) -> Document | None:
         """Return an open document; the stock workspace keeps them without escapes."""
         found = self._text_documents.get(unquote(uri))
@@ -97,11 +135,40 @@ class Documents(Workspace):
 
 
 def path_of(uri: str) -> Path | None:
-    """Return the path of a document; None for one that is in no file system."""
+    """Return the path of a document; None for one that is in no file system.
+
+    A cell has that of its notebook.
+    """
+    if uri.startswith(_CELL):
+        uri = _notebook_of(uri)
     if not uri.startswith("file:"):
         return None
     path = to_fs_path(uri)
     return Path(path) if path else None
+
+
+def _is_notebook(uri: str) -> bool:
+    return uri.partition("#")[0].endswith(".ipynb")
+
+
+def _notebook_of(uri: str) -> str:
+    """Return a notebook's URI, told by that of a cell; empty for one in no file system.
+
+    VS Code writes ``vscode-notebook-cell:PATH#W0sSCHEME``, with the notebook's own scheme in
+    base 64. On another machine than the editor that is ``vscode-remote``, which names the machine.
+    """
+    place, _, fragment = uri.removeprefix(_CELL).partition("#")
+    place = place.partition("?")[0]
+    scheme = _decoded(unquote(fragment).partition("s")[2])
+    if scheme == "vscode-remote":
+        place = re.sub("^//[^/]*", "", place)
+    return f"file:{place}" if scheme in _FILES and place.startswith("/") else ""
+
+
+def _decoded(text: str) -> str:
+    with suppress(ValueError):
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
+    return ""
 
 
 def home_of(uri: str, folders: Iterable[Path]) -> tuple[Path, Path] | None:

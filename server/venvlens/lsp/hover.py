@@ -33,7 +33,7 @@ async def answer(
     if document is None:
         return None
     # What is inspected is the text as it is now, whatever is typed while we wait.
-    lines, text = document.lines, document.source
+    lines, text = document.lines, document.code
     found = await session.inspection(uri)
     place = from_lsp.span(types.Range(position, position), lines, encoding)
     pointed = pointed_at(found.scan, place.line, place.column) if found else None

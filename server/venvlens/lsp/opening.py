@@ -9,9 +9,21 @@ from lsprotocol import types
 from venvlens.lsp.session import Opened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from venvlens.lsp.server import Server
 
 _PYTHON = (".py", ".pyi", ".pyw")
+
+NOTEBOOKS = types.NotebookDocumentSyncOptions(
+    notebook_selector=[
+        types.NotebookDocumentFilterWithNotebook(
+            notebook="*", cells=[types.NotebookCellLanguage(language="python")]
+        )
+    ],
+    save=True,
+)
+"""Whichever program a notebook belongs to, its cells in Python are judged."""
 
 
 def handle(server: Server) -> None:
@@ -34,6 +46,41 @@ def handle(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(params: types.DidCloseTextDocumentParams) -> None:
         closed(server, params.text_document.uri)
+
+
+def handle_notebooks(server: Server) -> None:
+    """Let a server keep the cells of notebooks in step with the editor's."""
+
+    @server.feature(types.NOTEBOOK_DOCUMENT_DID_OPEN)
+    def did_open(params: types.DidOpenNotebookDocumentParams) -> None:
+        _cells_opened(server, params.cell_text_documents)
+
+    @server.feature(types.NOTEBOOK_DOCUMENT_DID_CHANGE)
+    def did_change(params: types.DidChangeNotebookDocumentParams) -> None:
+        cells = params.change.cells
+        if cells is None:
+            return
+        if cells.structure is not None:
+            _cells_opened(server, cells.structure.did_open or ())
+            for one in cells.structure.did_close or ():
+                closed(server, one.uri)
+        for changes in cells.text_content or ():
+            changed(server, changes.document.uri)
+
+    @server.feature(types.NOTEBOOK_DOCUMENT_DID_SAVE)
+    def did_save(_: types.DidSaveNotebookDocumentParams) -> None:
+        server.recheck_all()
+
+    @server.feature(types.NOTEBOOK_DOCUMENT_DID_CLOSE)
+    def did_close(params: types.DidCloseNotebookDocumentParams) -> None:
+        for one in params.cell_text_documents:
+            closed(server, one.uri)
+
+
+def _cells_opened(server: Server, cells: Iterable[types.TextDocumentItem]) -> None:
+    for cell in cells:
+        if cell.language_id == "python":
+            opened(server, cell.uri)
 
 
 def opened(server: Server, uri: str) -> None:

@@ -54,7 +54,12 @@ class Server(LanguageServer):
     protocol: Protocol
 
     def __init__(self) -> None:
-        super().__init__("venvlens", __version__, protocol_cls=Protocol)
+        super().__init__(
+            "venvlens",
+            __version__,
+            protocol_cls=Protocol,
+            notebook_document_sync=opening.NOTEBOOKS,
+        )
         self.session = Session(
             inspector=Inspector(Surveyor(read_host(), user_choices())),
             documents=self.document,
@@ -120,6 +125,7 @@ def create() -> Server:
     server = Server()
     _handle_lifecycle(server)
     opening.handle(server)
+    opening.handle_notebooks(server)
     _handle_hover(server)
     _handle_workspace(server)
     following.handle(server, server.follower)

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from venvlens.core.survey import Elsewhere
-from venvlens.lsp.documents import Document, home_of, path_of
 from venvlens.lsp.settings import ClientSettings
 from venvlens.system.disk import unchanged
 from venvlens.system.elsewhere import Looked, look
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from venvlens.core.findings import Finding
     from venvlens.core.survey import Survey
+    from venvlens.lsp.documents import Document
     from venvlens.system.inspector import Inspection, Inspector
     from venvlens.system.selecting import Script
     from venvlens.system.surveyor import Surveyed
@@ -187,21 +187,21 @@ class Session:
         self, former: Inspection, state: Opened, document: Document
     ) -> Inspection | None:
         """Judge a keystroke without a thread and without a disk, where that can be done."""
-        text = document.source
+        text = document.code
         if len(text) > _LARGE:
             return None
         return self.inspector.again(text, former, self._elsewhere(state))
 
     async def _inspect(self, uri: str, state: Opened, document: Document) -> Inspection | None:
-        home = home_of(uri, self.folders())
+        home = document.home(self.folders())
         if home is None:
             return None
         folder, workspace = home
-        version, text = document.version or 0, document.source
+        version, text = document.version or 0, document.code
         settings = self.settings.of(workspace)
         elsewhere = self._elsewhere(state)
         asked = time.monotonic()
-        facts = text, folder, workspace, settings, elsewhere, path_of(uri)
+        facts = text, folder, workspace, settings, elsewhere, document.file
         found = await asyncio.get_running_loop().run_in_executor(
             self._looker, self.inspector.inspect, *facts
         )
