@@ -95,6 +95,8 @@ class Methods:
 
     def compile(self, *words):
         """Do as the built-in function does."""
+        if "def __hash__" in words[0]:  # There is a number in it, another one at each start.
+            return compile(*words)
         self.used[words] = self.known.get(words) or compile(*words)
         return self.used[words]
 
