@@ -51,6 +51,7 @@ export function workbench(page: Page): Workbench {
 export async function command(bench: Workbench, title: string): Promise<void> {
   await askFor(bench, title);
   await bench.rows.filter({ hasText: title }).first().click();
+  await bench.page.mouse.move(0, 0); // So that no tooltip covers what comes.
 }
 
 /** The same without a mouse; the command has to be the first that the palette finds. */

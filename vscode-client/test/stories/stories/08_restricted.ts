@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { install, makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import { pythons } from '../pythons.ts';
-import type { Stage, Story } from '../stage.ts';
+import { until, type Stage, type Story } from '../stage.ts';
 import { command, focusedRow, takeFix, tooltip, type Workbench } from '../workbench.ts';
 
 /** In Restricted Mode all is shown and judged, nothing is made; trust wakes it up without a reload. */
@@ -72,5 +73,7 @@ export async function works(bench: Workbench, stage: Stage): Promise<void> {
   await bench.squiggles.first().waitFor();
   await takeFix(bench, 'import slugify', 'Install python-slugify');
   await bench.squiggles.first().waitFor({ state: 'detached' });
+  const folder = path.join(stage.machine.home, 'shop');
+  await until('what could undo it is gone', () => !readdirSync(folder).some((name) => name.startsWith('.venvlens')));
   await stage.shot('trusted');
 }

@@ -18,7 +18,6 @@ export const story: Story = {
     makeWheels(machine, 'humanize 4.13.0');
     const folder = writeProject(machine, 'shop', {
       'app.py': 'import humanize\nimport slugify\n\nprint(humanize.intcomma(slugify))\n', 'requirements.txt': 'humanize\npython-slugify\n',
-      'bare/requirements.txt': '', 'bare/bare_app.py': 'import humanize\n',
       'broken/requirements.txt': '', 'broken/broken_app.py': 'import humanize\n',
     });
     makeEnvironment(path.join(folder, '.venv'));
