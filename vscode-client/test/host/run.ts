@@ -1,9 +1,4 @@
-/**
- * Runs the suites in the extension host of a real VS Code: `node test/host/run.ts [newest] [oldest] [window…]`.
- *
- * `STORIES_EDITORS` is the folder of `test/editors/install.sh`. `HOST_GREP` chooses tests by their titles, `HOST_KEEP`
- * keeps the folder of the run, `NODE_V8_COVERAGE` gets the coverage of the client.
- */
+/** Runs the suites in the extension host of a real VS Code. See README.md beside this file. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -22,7 +17,6 @@ import { makeWorkspace } from './tree.ts';
 const HERE = import.meta.dirname;
 const CLIENT = path.resolve(HERE, '../..');
 const STUBS = path.join(HERE, 'stubs');
-const EDITORS = process.env['STORIES_EDITORS'] ?? path.join(CLIENT, '.editors');
 /** Windows, and the extensions that stand beside ours in each. */
 const WINDOWS: Readonly<Record<string, readonly string[]>> = {
   alone: [],
@@ -48,17 +42,24 @@ interface Run {
   readonly tally: Tally;
 }
 
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    editors: { type: 'string', default: process.env['STORIES_EDITORS'] ?? path.join(CLIENT, '.editors') },
+    version: { type: 'string', default: process.env['STORIES_VERSION'] ?? 'both' },
+    times: { type: 'string', default: '1' },
+  },
+});
+
 async function main(): Promise<number> {
-  const { positionals } = parseArgs({ allowPositionals: true });
-  const chosen = <T extends string>(all: readonly T[]) => {
-    const some = all.filter((one) => positionals.includes(one));
-    return some.length ? some : all;
-  };
+  const named = Object.keys(WINDOWS).filter((name) => positionals.includes(name));
+  const windows = named.length > 0 ? named : Object.keys(WINDOWS);
+  const versions = (['newest', 'oldest'] as const).filter((one) => values.version === 'both' || values.version === one);
   let failures = 0;
-  for (const version of chosen(['newest', 'oldest'] as const)) {
-    failures += await runIn(version, chosen(Object.keys(WINDOWS)));
+  for (let time = 0; time < Number(values.times); time++) {
+    for (const version of versions) failures += await runIn(version, windows);
   }
-  return failures ? 1 : 0;
+  return failures > 0 || versions.length === 0 ? 1 : 0;
 }
 
 async function runIn(version: Version, windows: readonly string[]): Promise<number> {
@@ -140,7 +141,7 @@ async function runWindow(name: string, run: Run): Promise<void> {
   const begun = performance.now();
   const options = driverOption(version);
   const extensions = beside(name, machine);
-  const editor = await startCodeServer({ version, editors: EDITORS, machine, extensions, options });
+  const editor = await startCodeServer({ version, editors: values.editors, machine, extensions, options });
   const page = await run.browser.newPage();
   run.pages.set(name, page);
     try {
