@@ -87,6 +87,9 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     });
     try {
       await made.start();
+      if (!made.isRunning()) {
+        throw new Error('ended while it started'); // which is no failure to the client's library
+      }
     } catch {
       child.kill();
       // A remembered Python may have been taken away since.

@@ -1,9 +1,4 @@
-/**
- * Runs the suites in the extension host of a real VS Code: `node test/host/run.ts [newest] [oldest] [window…]`.
- *
- * `STORIES_EDITORS` is the folder of `test/editors/install.sh`. `HOST_GREP` chooses tests by their titles, `HOST_KEEP`
- * keeps the folder of the run, `NODE_V8_COVERAGE` gets the coverage of the client.
- */
+/** Runs the suites in the extension host of a real VS Code. See README.md beside this file. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -22,7 +17,6 @@ import { makeWorkspace } from './tree.ts';
 const HERE = import.meta.dirname;
 const CLIENT = path.resolve(HERE, '../..');
 const STUBS = path.join(HERE, 'stubs');
-const EDITORS = process.env['STORIES_EDITORS'] ?? path.join(CLIENT, '.editors');
 /** Windows, and the extensions that stand beside ours in each. */
 const WINDOWS: Readonly<Record<string, readonly string[]>> = {
   alone: [],
@@ -48,17 +42,24 @@ interface Run {
   readonly tally: Tally;
 }
 
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    editors: { type: 'string', default: process.env['STORIES_EDITORS'] ?? path.join(CLIENT, '.editors') },
+    version: { type: 'string', default: process.env['STORIES_VERSION'] ?? 'both' },
+    times: { type: 'string', default: '1' },
+  },
+});
+
 async function main(): Promise<number> {
-  const { positionals } = parseArgs({ allowPositionals: true });
-  const chosen = <T extends string>(all: readonly T[]) => {
-    const some = all.filter((one) => positionals.includes(one));
-    return some.length ? some : all;
-  };
+  const named = Object.keys(WINDOWS).filter((name) => positionals.includes(name));
+  const windows = named.length > 0 ? named : Object.keys(WINDOWS);
+  const versions = (['newest', 'oldest'] as const).filter((one) => values.version === 'both' || values.version === one);
   let failures = 0;
-  for (const version of chosen(['newest', 'oldest'] as const)) {
-    failures += await runIn(version, chosen(Object.keys(WINDOWS)));
+  for (let time = 0; time < Number(values.times); time++) {
+    for (const version of versions) failures += await runIn(version, windows);
   }
-  return failures ? 1 : 0;
+  return failures > 0 || versions.length === 0 ? 1 : 0;
 }
 
 async function runIn(version: Version, windows: readonly string[]): Promise<number> {
@@ -139,7 +140,8 @@ async function runWindow(name: string, run: Run): Promise<void> {
   const machine = withTests(makeMachine(path.join(run.root, name)), run.bridge);
   const begun = performance.now();
   const options = driverOption(version);
-  const editor = await startCodeServer({ version, editors: EDITORS, machine, extensions: beside(name, machine), options });
+  const extensions = beside(name, machine);
+  const editor = await startCodeServer({ version, editors: values.editors, machine, extensions, options });
   const page = await run.browser.newPage();
   run.pages.set(name, page);
     try {
@@ -160,8 +162,9 @@ async function runWindow(name: string, run: Run): Promise<void> {
 function beside(name: string, machine: Machine): string {
   const extensions = path.join(machine.root, 'extensions');
   for (const stub of WINDOWS[name] ?? []) {
-    const { publisher, name: id, version } = JSON.parse(fs.readFileSync(path.join(STUBS, stub, 'package.json'), 'utf8'));
-    fs.cpSync(path.join(STUBS, stub), path.join(extensions, `${publisher}.${id}-${version}`), { recursive: true });
+    const folder = path.join(STUBS, stub);
+    const { publisher, name: id, version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    fs.cpSync(folder, path.join(extensions, `${publisher}.${id}-${version}`), { recursive: true });
   }
   return extensions;
 }
@@ -171,7 +174,8 @@ async function runSuites(page: Page, version: Version, url: string): Promise<str
   let ended!: (trouble: string) => void;
   const exit = new Promise<string>((done) => (ended = done));
   const lines: string[] = [];
-  await page.exposeFunction('codeAutomationExit', (code: number) => ended(code ? lines.join('\n') || `exit ${code}` : ''));
+  const exited = (code: number) => ended(code ? lines.join('\n') || `exit ${code}` : '');
+  await page.exposeFunction('codeAutomationExit', exited);
   await page.exposeFunction('codeAutomationLog', (_: string, told: readonly unknown[]) => lines.push(told.join(' ')));
   if (version === 'oldest') await switchDriverOn(page);
   await page.goto(url);

@@ -128,7 +128,8 @@ export const row = (input: QuickInput, text: string): Row | undefined =>
 /** Writes into the open list until the row is the one that Enter takes, and takes it. */
 export async function take(text: string, by = text): Promise<void> {
   await ui.fill(by);
-  await quickInput(`the row ${text} to be focused`, (input) => input.rows.find((one) => one.focused)?.label.includes(text));
+  const isFocused = (input: QuickInput) => input.rows.find((one) => one.focused)?.label.includes(text);
+  await quickInput(`the row ${text} to be focused`, isFocused);
   await ui.press('Enter');
 }
 
@@ -154,5 +155,7 @@ export async function clearNotifications(): Promise<void> {
 }
 
 export async function setting(name: string, value: unknown): Promise<void> {
-  await vscode.workspace.getConfiguration('venvlens').update(name, value, vscode.ConfigurationTarget.Workspace);
+  const now = () => vscode.workspace.getConfiguration('venvlens');
+  await now().update(name, value, vscode.ConfigurationTarget.Workspace);
+  await untilEqual(() => now().inspect(name)?.workspaceValue, value);
 }

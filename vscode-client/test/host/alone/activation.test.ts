@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import os from 'node:os';
 
 import * as vscode from 'vscode';
 
-import { clearNotifications, context, crowd, extension, findings, log, open, ui, until, untilEqual, uriOf } from '../support.ts';
+import {
+  clearNotifications, command, context, extension, findings, log, open, ui, until, untilEqual, uriOf,
+} from '../support.ts';
 
 describe('activation', () => {
   it('shows the first finding soon after the file', async () => {
@@ -20,8 +23,8 @@ describe('activation', () => {
     const [, activated] = await until('the log to tell', () => /Activated in (\d+) ms/.exec(log()));
     const [, spawned] = await until('the log to tell', () => /Server started (\d+) ms after loading/.exec(log()));
     await ui.note(`activated in ${activated} ms, server started after ${spawned} ms`);
-    // It is a time by the clock.
-    assert.ok(Number(activated) <= 150 * crowd(), `activation took ${activated} ms`);
+    // It is a time by the clock, and the machine may have other things to do.
+    assert.ok(Number(activated) <= 150 * Math.max(1, os.loadavg()[0] ?? 1), `activation took ${activated} ms`);
   });
 
   it('has the commands that its manifest names, and no other', async () => {
@@ -46,5 +49,16 @@ describe('activation', () => {
     assert.doesNotMatch(log(), /\[error\]|there is no setting/);
     assert.ok(context().client());
     await clearNotifications();
+  });
+
+  it('shows its log and its walkthrough when asked', async () => {
+    await command('showLog');
+    const shown = () => vscode.window.visibleTextEditors.map(({ document }) => document.uri);
+    await until('the log', () => shown().some(({ scheme, path }) => scheme === 'output' && path.includes('venvlens')));
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+    await command('openWalkthrough');
+    const tab = () => vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '';
+    await until('the walkthrough', () => /^Walkthrough/.test(tab()));
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 });

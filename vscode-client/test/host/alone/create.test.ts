@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 
 import * as vscode from 'vscode';
 
-import { Command } from '../../../src/protocol.ts';
+import { Command, Method, type Creation } from '../../../src/protocol.ts';
 import {
   at, clearNotifications, command, context, label, notification, open, quickInput, status, statusText, take, ui, until,
   untilEqual,
@@ -68,9 +66,10 @@ describe('creating an environment', () => {
 
   it('says why it failed and offers the log', async () => {
     // A file where the folder of the environment would have to be.
-    const answer = await context().run(Command.createEnvironment, {
-      prefix: at('bare', 'app.py', '.venv'), interpreter: path.join(os.homedir(), '.local/bin/python3'), version: null, tool: 'venv',
-    });
+    const offered = await context().request<Creation>(Method.creation, { project: at('bare') });
+    const interpreter = offered?.interpreters[0]?.executable;
+    const prefix = at('bare', 'app.py', '.venv');
+    const answer = await context().run(Command.createEnvironment, { prefix, interpreter, version: null, tool: 'venv' });
     assert.ok(answer?.status === 'failed' || answer?.status === 'refused', JSON.stringify(answer));
     assert.match(answer.message, /app\.py/);
     const shown = await notification(({ text }) => text === answer.message);

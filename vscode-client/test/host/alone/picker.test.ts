@@ -3,7 +3,9 @@ import path from 'node:path';
 
 import * as vscode from 'vscode';
 
-import { at, command, label, open, quickInput, row, statusText, take, ui, until, untilEqual } from '../support.ts';
+import {
+  at, command, crowd, label, open, quickInput, row, statusText, take, ui, until, untilEqual,
+} from '../support.ts';
 import type { QuickInput } from '../page.ts';
 import { NEW, OLD } from '../tree.ts';
 
@@ -94,7 +96,7 @@ describe('picker', () => {
     await untilEqual(statusText, `.venv (${OLD().version})`);
   });
 
-  it('shows rows before all are found', async () => {
+  it('is there at once', async () => {
     await open('shop', 'app.py');
     const begun = performance.now();
     await command('selectInterpreter');
@@ -102,6 +104,6 @@ describe('picker', () => {
     const shown = Math.round(performance.now() - begun);
     const whole = await quickInput('the whole list', isWhole);
     await ui.note(`first rows after ${shown} ms, ${first.rows.length} of ${whole.rows.length}`);
-    assert.ok(shown < 3000);
+    assert.ok(shown < 2000 * crowd());
   });
 });

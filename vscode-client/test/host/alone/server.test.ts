@@ -36,11 +36,12 @@ async function serverPython(value: string | undefined): Promise<void> {
   await vscode.workspace.getConfiguration('venvlens').update('serverPython', value, vscode.ConfigurationTarget.Global);
 }
 
-/** Makes this a machine without a Python: every folder seems to have none. */
+/** Makes this a machine with Pythons that are too old: no other folder seems to have one. */
 function hidePythons(): { restore(): void } {
   const real = fs.readdirSync;
   const without = (...all: Parameters<typeof fs.readdirSync>) =>
-    (real(...all) as unknown as readonly string[]).filter((name) => !/python/.test(name));
+    (real(...all) as unknown as readonly string[]).filter(
+      (name) => !/python/.test(name) || /versions\/3\.([89]|10)\./.test(String(all[0])));
   Object.assign(fs, { readdirSync: without });
   return { restore: () => Object.assign(fs, { readdirSync: real }) };
 }
@@ -112,7 +113,7 @@ describe('server', () => {
       assert.deepEqual(shown.buttons.slice(-2), ['Show Log', 'How to Install Python']);
       assert.doesNotMatch(shown.text, /Error:|\bat /);
       await untilEqual(statusText, 'VenvLens is not running');
-      assert.match(log(), /Not the Python for the server/);
+      assert.match(log(), /versions\/3\.\d+\.\d+\/bin\/python3?: is 3\.\d+\.\d+, and 3\.11 or newer is needed/);
     } finally {
       hidden.restore();
     }

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
 import {
-  clearNotifications, context, extension, findings, folder, label, log, open, setting, statusText, ui, untilEqual, uriOf,
+  clearNotifications, context, extension, findings, folder, label, log, open, setting, statusText, ui, untilEqual,
+  uriOf,
 } from '../support.ts';
 import { NEW, OLD } from '../tree.ts';
 

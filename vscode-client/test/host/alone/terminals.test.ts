@@ -15,8 +15,10 @@ const collection = (name: string) =>
 
 /** What a folder's collection changes: `=value` for what is replaced, `value+` for what is put in front. */
 function changes(name: string): Changes {
-  const marks = { 1: (value: string) => `=${value}`, 2: (value: string) => `+${value}`, 3: (value: string) => `${value}+` };
-  return Object.fromEntries([...collection(name)].map(([variable, { type, value }]) => [variable, marks[type](value)]));
+  const { Append, Prepend } = vscode.EnvironmentVariableMutatorType;
+  const told = ({ type, value }: vscode.EnvironmentVariableMutator) =>
+    type === Prepend ? `${value}+` : type === Append ? `+${value}` : `=${value}`;
+  return Object.fromEntries([...collection(name)].map(([variable, mutator]) => [variable, told(mutator)]));
 }
 
 const activated = (prefix: string) => (told: Changes) =>
@@ -101,7 +103,8 @@ describe('terminals', () => {
     await untilEqual(() => changes('shop'), {});
     const terminal = vscode.window.createTerminal({ shellPath: '/bin/bash', shellArgs: ['--norc'] });
     terminal.show();
-    await until('the terminal', () => vscode.window.activeTerminal === terminal && vscode.window.activeTerminal.processId);
+    await until('the terminal', () => vscode.window.activeTerminal === terminal);
+    await until('its shell', () => terminal.processId);
     const told = async (file: string) => {
       terminal.sendText(`echo "[$VIRTUAL_ENV]" > ${at(file)}`);
       return until(file, () => fs.existsSync(at(file)) && fs.readFileSync(at(file), 'utf8').trim());

@@ -32,7 +32,7 @@ interface EnvsStub extends Stub {
 /** As long as it takes the exchange to be sure of an answer, and some more. */
 const SETTLED = 1200;
 /** As long as what a starting extension says is no choice. */
-const STARTED = 3500;
+const STARTED = 2500;
 
 const FIRST = () => `.venv (${OLD().version})`;
 const SECOND = () => `second (${NEW().version})`;
@@ -65,7 +65,6 @@ async function asked(times: number): Promise<void> {
 async function reset(): Promise<void> {
   Object.assign(python, { update: 'takes', get: 'tells', staleFirst: false });
   Object.assign(envs, { set: 'takes', resolve: 'finds' });
-  await setting('shareChoice', 'never');
   python.active.set(at('other'), inBin(first()));
   envs.active.set(at('other'), first());
   [python, envs].forEach(({ reads }) => reads.clear());
@@ -100,112 +99,117 @@ describe('beside Microsoft’s extensions, a choice', () => {
     await setting('shareChoice', undefined);
   });
 
-  it('made here stays here if that is the setting', async () => {
-    await choose(second());
-    await untilEqual(() => label('other'), SECOND());
-    await stays(() => [...changes(), label('other')], [0, 0, SECOND()], SETTLED);
-  });
+  describe('that is never shared', () => {
+    before(() => setting('shareChoice', 'never'));
 
-  it('made here goes to both if that is the setting, once', async () => {
-    await setting('shareChoice', 'always');
-    await choose(second());
-    await untilEqual(() => [...there(), label('other')], [second(), second(), SECOND()]);
-    await stays(() => [...changes(), label('other')], [1, 1, SECOND()], SETTLED);
-  });
-
-  it('made here goes to both if the user says so', async () => {
-    await setting('shareChoice', 'ask');
-    await choose(second());
-    const { buttons } = await notification(/extensions of Microsoft/);
-    assert.deepEqual(buttons, ['Share', 'Always', 'Never']);
-    assert.deepEqual(changes(), [0, 0]);
-    await ui.click('.notifications-center .monaco-button:has-text("Share")');
-    await untilEqual(there, [second(), second()]);
-  });
-
-  it('made here stays here if the user does not care', async () => {
-    await setting('shareChoice', 'ask');
-    await choose(second());
-    await notification(/extensions of Microsoft/);
-    await clearNotifications();
-    await stays(changes, [0, 0], 500);
-    assert.equal(label('other'), SECOND());
-  });
-
-  it('made in ms-python.python is taken up', async () => {
-    python.choose(at('other'), inBin(second()));
-    await untilEqual(() => label('other'), SECOND());
-    assert.equal(changes()[0], 0);
-  });
-
-  it('made in ms-python.vscode-python-envs is taken up', async () => {
-    envs.choose(at('other'), second());
-    await untilEqual(() => label('other'), SECOND());
-    assert.equal(changes()[1], 0);
-  });
-
-  it('goes to and fro without end nowhere', async () => {
-    await setting('shareChoice', 'always');
-    python.choose(at('other'), inBin(second()));
-    envs.choose(at('other'), second());
-    await untilEqual(() => label('other'), SECOND());
-    await choose(first());
-    await untilEqual(() => [...there(), label('other')], [first(), first(), FIRST()]);
-    await stays(() => [...there(), label('other')], [first(), first(), FIRST()], SETTLED);
-    assert.deepEqual(changes(), [1, 1]);
-  });
-
-  it('made here is not undone by the old value that they tell first', async () => {
-    await setting('shareChoice', 'always');
-    python.staleFirst = true;
-    await choose(second());
-    await untilEqual(() => [...there(), label('other')], [second(), second(), SECOND()]);
-    await stays(() => label('other'), SECOND(), SETTLED);
-  });
-
-  it('made here is not undone by an event that comes late', async () => {
-    await choose(second());
-    await untilEqual(() => label('other'), SECOND());
-    python.fire(at('other'), inBin(first()));
-    envs.fire(at('other'), second(), first());
-    await stays(() => label('other'), SECOND(), SETTLED);
-  });
-
-  it('made here stays where the two do not agree', async () => {
-    await setting('shareChoice', 'always');
-    python.update = 'ignores';
-    await choose(second());
-    await untilEqual(() => [...there(), label('other')], [first(), second(), SECOND()]);
-    await stays(() => [label('other'), ...changes()], [SECOND(), 1, 1], SETTLED);
-  });
-
-  it('made here holds when one knows nothing of it', async () => {
-    await setting('shareChoice', 'always');
-    envs.resolve = 'finds nothing';
-    await choose(second());
-    await untilEqual(() => [...there(), label('other')], [second(), first(), SECOND()]);
-    await until('envs to be asked', () => envs.calls.some(([what]) => what === 'resolve'));
-    await stays(() => label('other'), SECOND(), SETTLED);
-  });
-
-  it('made here holds when one cannot be read', async () => {
-    python.get = 'throws';
-    python.fire(at('other'), inBin(second()));
-    await stays(() => label('other'), FIRST(), SETTLED);
-  });
-
-  for (const [one, other] of [['throws', 'throws'], ['takes', 'throws'], ['hangs', 'takes'], ['hangs', 'hangs']] as const) {
-    it(`made here holds when one ${one} and the other ${other}`, async () => {
-      await setting('shareChoice', 'always');
-      Object.assign(python, { update: one });
-      Object.assign(envs, { set: other });
-      const answer = await choose(second());
-      assert.equal(answer?.status, 'done');
+    it('made here stays here', async () => {
+      await choose(second());
       await untilEqual(() => label('other'), SECOND());
-      await untilEqual(changes, [1, 1]);
-      await untilEqual(there, [one, other].map((does) => (does === 'takes' ? second() : first())));
-      await vscode.commands.executeCommand('notifications.showList');
-      assert.deepEqual(await ui.notifications(), []);
+      await stays(() => [...changes(), label('other')], [0, 0, SECOND()], SETTLED);
     });
-  }
+
+    it('made in ms-python.python is taken up', async () => {
+      python.choose(at('other'), inBin(second()));
+      await untilEqual(() => label('other'), SECOND());
+      assert.equal(changes()[0], 0);
+    });
+
+    it('made in ms-python.vscode-python-envs is taken up', async () => {
+      envs.choose(at('other'), second());
+      await untilEqual(() => label('other'), SECOND());
+      assert.equal(changes()[1], 0);
+    });
+
+    it('made here is not undone by an event that comes late', async () => {
+      await choose(second());
+      await untilEqual(() => label('other'), SECOND());
+      python.fire(at('other'), inBin(first()));
+      envs.fire(at('other'), second(), first());
+      await stays(() => label('other'), SECOND(), SETTLED);
+    });
+
+    it('made here holds when one cannot be read', async () => {
+      python.get = 'throws';
+      python.fire(at('other'), inBin(second()));
+      await stays(() => label('other'), FIRST(), SETTLED);
+    });
+  });
+
+  describe('that is shared when the user says so', () => {
+    before(() => setting('shareChoice', 'ask'));
+
+    it('made here goes to both if so', async () => {
+      await choose(second());
+      const { buttons } = await notification(/extensions of Microsoft/);
+      assert.deepEqual(buttons, ['Share', 'Always', 'Never']);
+      assert.deepEqual(changes(), [0, 0]);
+      await ui.click('.notifications-center .monaco-button:has-text("Share")');
+      await untilEqual(there, [second(), second()]);
+    });
+
+    it('made here stays here if the question is put away', async () => {
+      await choose(second());
+      await notification(/extensions of Microsoft/);
+      await clearNotifications();
+      await stays(changes, [0, 0], 500);
+      assert.equal(label('other'), SECOND());
+    });
+  });
+
+  describe('that is always shared', () => {
+    before(() => setting('shareChoice', 'always'));
+
+    it('made here goes to both, once', async () => {
+      await choose(second());
+      await untilEqual(() => [...there(), label('other')], [second(), second(), SECOND()]);
+      await stays(() => [...changes(), label('other')], [1, 1, SECOND()], SETTLED);
+    });
+
+    it('goes to and fro without end nowhere', async () => {
+      python.choose(at('other'), inBin(second()));
+      envs.choose(at('other'), second());
+      await untilEqual(() => label('other'), SECOND());
+      await choose(first());
+      await untilEqual(() => [...there(), label('other')], [first(), first(), FIRST()]);
+      await stays(() => [...there(), label('other')], [first(), first(), FIRST()], SETTLED);
+      assert.deepEqual(changes(), [1, 1]);
+    });
+
+    it('made here is not undone by the old value that they tell first', async () => {
+      python.staleFirst = true;
+      await choose(second());
+      await untilEqual(() => [...there(), label('other')], [second(), second(), SECOND()]);
+      await stays(() => label('other'), SECOND(), SETTLED);
+    });
+
+    it('made here stays where the two do not agree', async () => {
+      python.update = 'ignores';
+      await choose(second());
+      await untilEqual(() => [...there(), label('other')], [first(), second(), SECOND()]);
+      await stays(() => [label('other'), ...changes()], [SECOND(), 1, 1], SETTLED);
+    });
+
+    it('made here holds when one knows nothing of it', async () => {
+      envs.resolve = 'finds nothing';
+      await choose(second());
+      await untilEqual(() => [...there(), label('other')], [second(), first(), SECOND()]);
+      await until('envs to be asked', () => envs.calls.some(([what]) => what === 'resolve'));
+      await stays(() => label('other'), SECOND(), SETTLED);
+    });
+
+    const ends = [['throws', 'throws'], ['takes', 'throws'], ['hangs', 'takes'], ['hangs', 'hangs']] as const;
+    for (const [one, other] of ends) {
+      it(`made here holds when one ${one} and the other ${other}`, async () => {
+          Object.assign(python, { update: one });
+        Object.assign(envs, { set: other });
+        const answer = await choose(second());
+        assert.equal(answer?.status, 'done');
+        await untilEqual(() => label('other'), SECOND());
+        await untilEqual(changes, [1, 1]);
+        await untilEqual(there, [one, other].map((does) => (does === 'takes' ? second() : first())));
+        await vscode.commands.executeCommand('notifications.showList');
+        assert.deepEqual(await ui.notifications(), []);
+      });
+    }
+  });
 });

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
 import { Command } from '../../../src/protocol.ts';
-import { at, context, findings, label, log, open, setting, statusText, ui, until, untilEqual, uriOf } from '../support.ts';
+import {
+  at, context, findings, label, log, open, setting, statusText, ui, until, untilEqual, uriOf,
+} from '../support.ts';
 import { NEW, OLD } from '../tree.ts';
 
 /** Here `ms-python.python` never gets ready and `ms-python.vscode-python-envs` cannot start. */

@@ -13,7 +13,8 @@ const environment = (place) => ({ id: place, path: place });
 exports.activate = () => {
   const changed = new vscode.EventEmitter();
   // It has found the obvious ones by itself.
-  const active = new Map(vscode.workspace.workspaceFolders.map(({ uri }) => [uri.fsPath, `${uri.fsPath}/.venv/bin/python`]));
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const active = new Map(folders.map(({ uri }) => [uri.fsPath, `${uri.fsPath}/.venv/bin/python`]));
   const stub = {
     /** What was asked for, in order: [what, folder, path]. */
     calls: [],
