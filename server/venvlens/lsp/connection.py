@@ -128,7 +128,7 @@ async def read_standard_input(messages: Messages) -> None:
 async def _is_awaited(messages: Messages, loop: asyncio.AbstractEventLoop) -> bool:
     """Let the event loop wait for standard input, if it can wait for what that is."""
     descriptor = sys.stdin.fileno()
-    # Of devices, it can wait for terminals; with others, such as /dev/null, it fails too late to tell.
+    # It can wait for terminals; with other devices, such as /dev/null, it fails too late to tell.
     if stat.S_ISCHR(os.fstat(descriptor).st_mode) and not os.isatty(descriptor):
         return False
     try:
