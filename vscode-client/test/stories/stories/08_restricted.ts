@@ -11,7 +11,8 @@ export const story: Story = {
   name: 'restricted',
   play: async (stage) => {
     const folder = await project(stage);
-    const bench = await stage.open(folder, path.join(folder, 'app.py'), { trusted: false });
+    const settings = { 'security.workspace.trust.startupPrompt': 'never' };
+    const bench = await stage.open(folder, path.join(folder, 'app.py'), { trusted: false, settings });
     await restricted(bench, stage);
     await tooltip(bench, bench.line('import slugify').locator('span', { hasText: 'slugify' }).last(), 'not installed');
     await stage.shot('hover');
