@@ -4,7 +4,7 @@ import os from 'node:os';
 import * as vscode from 'vscode';
 
 import {
-  clearNotifications, command, context, extension, findings, log, open, ui, until, untilEqual, uriOf,
+  clearNotifications, command, context, extension, findings, log, nothingSaid, open, ui, until, untilEqual, uriOf,
 } from '../support.ts';
 
 describe('activation', () => {
@@ -43,9 +43,7 @@ describe('activation', () => {
   });
 
   it('complains about nothing', async () => {
-    await vscode.commands.executeCommand('notifications.showList');
-    const shown = (await ui.notifications()).filter(({ text }) => /venvlens|setting/i.test(text));
-    assert.deepEqual(shown, []);
+    await nothingSaid(({ text }) => /venvlens|setting/i.test(text));
     assert.doesNotMatch(log(), /\[error\]|there is no setting/);
     assert.ok(context().client());
     await clearNotifications();
@@ -58,7 +56,7 @@ describe('activation', () => {
     await vscode.commands.executeCommand('workbench.action.closePanel');
     await command('openWalkthrough');
     const tab = () => vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '';
-    await until('the walkthrough', () => /^Walkthrough/.test(tab()));
+    await untilEqual(() => tab().replace(/: .*/, ''), 'Walkthrough');
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 });
