@@ -35,7 +35,7 @@ export const story: Story = {
     await quickFixes(bench, 'import humanize');
     await stage.shot('install');
     await stage.picture('readme/problems');
-    await stage.picture('walkthrough-fix', { x: 352, y: 64, width: 620, height: 300 });
+    await stage.picture('walkthrough-fix', { x: 352, y: 64, width: 620, height: 170 });
     await bench.page.keyboard.press('Escape');
     await takeFix(bench, 'import humanize', 'Install humanize');
     await problem(bench, '`humanize`').waitFor({ state: 'detached' });
