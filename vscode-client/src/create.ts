@@ -1,9 +1,11 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { offer, trustWay } from './answers.ts';
 import type { Context } from './context.ts';
+import * as plain from './plain.ts';
 import { Command, type CreateArguments, type Creation, Method } from './protocol.ts';
 import { badName, type Position, type Step, walk } from './steps.ts';
-import { manageTrust, targetOf } from './target.ts';
+import { targetOf } from './target.ts';
 
 const t = vscode.l10n.t;
 
@@ -22,15 +24,16 @@ interface Offer extends vscode.QuickPickItem {
 const OWN_TOOL = 'project';
 
 export function registerCreate(context: Context): void {
-  const command = vscode.commands.registerCommand('venvlens.createEnvironment', () => create(context));
+  const command = vscode.commands.registerCommand('venvlens.createEnvironment', (project) => create(context, project));
   context.extension.subscriptions.push(command);
 }
 
-async function create(context: Context): Promise<void> {
+async function create(context: Context, project: unknown): Promise<void> {
   if (!vscode.workspace.isTrusted) {
-    return sayUntrusted();
+    const why = t('Creating an environment runs code, which is off in Restricted Mode.');
+    return offer('warning', why, trustWay());
   }
-  const target = await targetOf(context);
+  const target = await targetOf(context, project);
   const params = target && { uri: target.uri.toString(), project: target.project };
   const creation = params && (await context.request<Creation>(Method.creation, params));
   const wanted = creation && (await ask(creation, target.name));
@@ -39,18 +42,11 @@ async function create(context: Context): Promise<void> {
   }
 }
 
-async function sayUntrusted(): Promise<void> {
-  const [why, manage] = [t('Creating an environment runs code, which is off in Restricted Mode.'), t('Manage Workspace Trust')];
-  if ((await vscode.window.showWarningMessage(why, manage)) === manage) {
-    manageTrust();
-  }
-}
-
 /** Asks for quick or custom, and for the rest; going back from its first step leads here again. */
 async function ask(creation: Creation, name: string): Promise<CreateArguments | undefined> {
   const quick = creation.recommended;
   const custom = { label: t('Custom'), detail: t('Choose kind, Python, name and what to install') };
-  const offers = [...(quick ? [{ label: t('Quick Create'), detail: quick.title }] : []), custom];
+  const offers = [...(quick ? [{ label: t('Quick Create'), detail: plain.label(quick.title) }] : []), custom];
   const placeHolder = creation.reason ?? t('Select how to create it');
   const first = { tool: [], interpreter: [], name: creation.name, install: picked(creation) };
   for (;;) {
@@ -67,9 +63,10 @@ async function ask(creation: Creation, name: string): Promise<CreateArguments | 
 
 function stepsOf(creation: Creation, said: Wanted): readonly Step<Wanted>[] {
   const own = said.tool[0] === OWN_TOOL;
-  const tools = creation.tools.map(({ tool, label, detail }) => ({ label, detail, value: tool }));
-  const pythons = creation.interpreters.map((one) => ({ label: one.label, description: one.path, value: one.executable }));
-  const contents = creation.contents.map(({ content, label }) => ({ label, value: content }));
+  const tools = creation.tools.map(({ tool, label, detail }) => ({ label: plain.label(label), detail: plain.label(detail), value: tool }));
+  const pythons = creation.interpreters.map((one) =>
+    ({ label: plain.label(one.label), description: plain.label(one.path), value: one.executable }));
+  const contents = creation.contents.map(({ content, label }) => ({ label: plain.label(label), value: content }));
   return [
     ...(tools.length > 0 ? [choose('tool', t('Select what makes the environment'), tools)] : []),
     ...(pythons.length > 0 ? [choose('interpreter', t('Select its Python'), pythons)] : []),
@@ -112,7 +109,7 @@ function askName(creation: Creation): Step<Wanted> {
     show(vscode.window.createInputBox(), position, (box, done) => {
       const problem = () => badName(box.value, creation.taken);
       box.value = said.name;
-      box.prompt = t('Name of its folder in {0}', creation.project);
+      box.prompt = t('Name of its folder in {0}', plain.message(creation.project));
       box.onDidChangeValue(() => {
         const found = problem();
         box.validationMessage = found && wrong[found];

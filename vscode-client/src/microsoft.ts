@@ -145,7 +145,7 @@ export function registerMicrosoft(context: Context): void {
       attachAll();
       const used = environment?.executable ?? environment?.prefix;
       if (used !== undefined) {
-        tell({ kind: 'used', folder: vscode.Uri.parse(uri).toString(), path: used });
+        tell({ kind: 'used', folder: uri, path: used });
       }
     }),
   );

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { manageTrust } from './answers.ts';
 import type { Context } from './context.ts';
+import * as plain from './plain.ts';
 import { type Answer, Command, type Listed, Method } from './protocol.ts';
 import { expanded, pathOf, sections } from './rows.ts';
-import { manageTrust, type Target, targetOf } from './target.ts';
+import { type Target, targetOf } from './target.ts';
 
 const t = vscode.l10n.t;
 /** Key of the first row. */
@@ -29,8 +31,8 @@ interface Picker {
 }
 
 export function registerPicker(context: Context): void {
-  const select = async () => {
-    const target = await targetOf(context);
+  const select = async (project: unknown) => {
+    const target = await targetOf(context, project);
     if (target !== undefined) {
       open(context, target);
     }
@@ -69,14 +71,16 @@ function open(context: Context, target: Target): void {
 async function fill(picker: Picker, refresh: boolean, token: vscode.CancellationToken): Promise<void> {
   const { context, target, list } = picker;
   const begun = performance.now();
+  /** Whether there is nothing in use, so that nothing is better than to create. */
+  const isFree = context.environmentOf(target.uri)?.state === 'none';
   const found: Listed[] = [];
   let active = list.activeItems[0]?.key;
   let asked: string | undefined;
   let shown: number | undefined;
   const activate = (key: string | undefined) => (list.activeItems = list.items.filter((row) => row.key && row.key === key));
   const show = () => {
-    const best = found.find((one) => one.selected) ?? found[0];
-    asked = active ??= best && pathOf(best);
+    const best = found.find((one) => one.selected) ?? (isFree ? undefined : found[0]);
+    asked = active ??= best ? pathOf(best) : FIRST;
     shown = found.length;
     list.items = rowsOf(picker, found);
     activate(active);
@@ -93,7 +97,7 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
   const take = (batch: readonly Listed[]) => {
     found.push(...batch);
     // What is looked at again takes the place of what is shown when all of it is there.
-    const enough = shown !== undefined || found.some((one) => one.selected) || performance.now() - begun >= WAIT_MS;
+    const enough = shown !== undefined || isFree || found.some((one) => one.selected) || performance.now() - begun >= WAIT_MS;
     if (enough && found.length > 0 && !refresh && !token.isCancellationRequested) {
       show();
     }
@@ -142,9 +146,9 @@ function rowOf(picker: Picker, one: Listed): Row {
   const mark = one.faults.length > 0 ? '$(warning) ' : '';
   return {
     key: pathOf(one),
-    label: one.selected ? `$(check) ${one.label}` : one.label,
-    description: [...(one.selected ? [t('in use')] : []), one.kind, one.path].join(' · '),
-    detail: mark + [...one.faults, one.origin].join(' · '),
+    label: (one.selected ? '$(check) ' : '') + plain.label(one.label),
+    description: plain.label([...(one.selected ? [t('in use')] : []), one.kind, one.path].join(' · ')),
+    detail: mark + plain.label([...one.faults, one.origin].join(' · ')),
     buttons: buttonsOf(picker, one),
     accept: () => choose(picker.context, picker.target, pathOf(one)),
   };
@@ -217,7 +221,7 @@ function enter(context: Context, target: Target): void {
       box.hide();
       await choose(context, target, environment); // now for all to hear
     } else {
-      box.validationMessage = answer?.message ?? t('Enter a path.');
+      box.validationMessage = plain.message(answer?.message ?? t('Enter a path.'));
     }
   });
   box.onDidHide(() => box.dispose());

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import * as plain from './plain.ts';
 import { shown, type Shown } from './shown.ts';
 import type { Server } from './server.ts';
 
@@ -82,7 +83,7 @@ function draw(item: vscode.StatusBarItem, detail: vscode.LanguageStatusItem, now
   item.backgroundColor = now.color && new vscode.ThemeColor(`statusBarItem.${now.color}Background`);
   item.accessibilityInformation = { label: now.spoken, role: 'button' };
   const { Error, Warning, Information } = vscode.LanguageStatusSeverity;
-  detail.text = now.label;
+  detail.text = plain.label(now.label);
   detail.severity = now.color === 'error' ? Error : now.color === 'warning' ? Warning : Information;
   detail.busy = now.text.includes('~spin');
   const [restart, select] = [vscode.l10n.t('Restart Server'), vscode.l10n.t('Select Interpreter')];

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { type Change, changesOf, NO_SHELLS, same, shellOf } from './changes.ts';
@@ -22,10 +23,8 @@ export function registerTerminals(context: Context): void {
   const updateAll = () => vscode.workspace.workspaceFolders?.forEach(update);
   const scripted = new WeakSet<vscode.Terminal>();
   subscriptions.push(
-    context.onDidChangeEnvironment(({ uri }) => {
-      const told = vscode.Uri.parse(uri).toString(); // spelled as VS Code spells it
-      vscode.workspace.workspaceFolders?.filter((folder) => folder.uri.toString() === told).forEach(update);
-    }),
+    context.onDidChangeEnvironment(({ uri }) =>
+      vscode.workspace.workspaceFolders?.filter((folder) => folder.uri.toString() === uri).forEach(update)),
     vscode.workspace.onDidChangeConfiguration(
       (event) => event.affectsConfiguration('venvlens.terminal.activate') && updateAll(),
     ),
@@ -50,11 +49,15 @@ async function fill(context: Context, collection: Collection, folder: vscode.Wor
     return write(collection, [], '');
   }
   const found = await context.request<Activation>(Method.activation, { uri: folder.uri.toString() });
-  if (found !== undefined) {
-    const remarks = found.activation?.remarks ?? [];
-    const said = [t('Activates {0}', found.environment?.prefix ?? ''), ...remarks].join('\n\n');
-    write(collection, changesOf(found.activation, path.delimiter), said);
+  if (found === undefined) {
+    // Without a server that tells better, what the last session has left holds; but not if it is gone since.
+    const said = [...collection].filter(([, { type }]) => type === vscode.EnvironmentVariableMutatorType.Prepend);
+    const folders = said.flatMap(([, { value }]) => value.split(path.delimiter)).filter(path.isAbsolute);
+    return folders.every((one) => existsSync(one)) ? undefined : write(collection, [], '');
   }
+  const remarks = found.activation?.remarks ?? [];
+  const said = [t('Activates {0}', found.environment?.prefix ?? ''), ...remarks].join('\n\n');
+  write(collection, changesOf(found.activation, path.delimiter), said);
 }
 
 /** Leaves a collection alone that is right already: a change marks open terminals as stale. */
