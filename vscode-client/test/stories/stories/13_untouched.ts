@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { makeEnvironment, makeWheels, writeProject } from '../machine.ts';
@@ -52,14 +52,19 @@ export const story: Story = {
   },
 };
 
-/** Path below the folder to kind, time of change and contents. */
-function snapshot(folder: string): ReadonlyMap<string, string> {
+/** Path below the folder to kind and contents; what a link leads to is not looked at. */
+function snapshot(folder: string, below = ''): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+  for (const entry of readdirSync(path.join(folder, below), { withFileTypes: true })) {
+    const name = path.join(below, entry.name);
     const file = path.join(folder, name);
-    const about = lstatSync(file);
-    const contents = about.isFile() ? createHash('sha256').update(readFileSync(file)).digest('hex') : '';
-    found.set(name, about.isSymbolicLink() ? readlinkSync(file) : `${about.mode} ${contents}`);
+    if (entry.isDirectory()) {
+      found.set(name, 'folder');
+      snapshot(folder, name).forEach((kind, inside) => found.set(inside, kind));
+    } else {
+      const hash = (): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+      found.set(name, entry.isSymbolicLink() ? readlinkSync(file) : entry.isFile() ? hash() : 'other');
+    }
   }
   return found;
 }
