@@ -69,15 +69,10 @@ async function runIn(version: Version, windows: readonly string[]): Promise<numb
   const pages = new Map<string, Page>();
   const bridge = await serve((call) => answer(call, pages, tally));
   await bundle(root, windows);
-  const browser = await startBrowser(root);
+  const lanes = LANES.map((lane) => lane.filter((name: string) => windows.includes(name))).filter((lane) => lane.length);
   try {
-    const run = { version, root, bridge: bridge.port, browser, pages, tally };
-    const lanes = LANES.map((lane) => lane.filter((name: string) => windows.includes(name)));
-    await Promise.all(lanes.map(async (lane) => {
-      for (const name of lane) await runWindow(name, run);
-    }));
+    await Promise.all(lanes.map((lane) => runLane(lane, { version, root, bridge: bridge.port, pages, tally })));
   } finally {
-    await browser.close();
     bridge.close();
   }
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
@@ -85,6 +80,16 @@ async function runIn(version: Version, windows: readonly string[]): Promise<numb
   if (process.env['HOST_KEEP']) console.log(`kept: ${root}`);
   else fs.rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   return tally.failed;
+}
+
+/** Runs windows one after the other. A browser draws no page that is behind another, so each lane has its own. */
+async function runLane(lane: readonly string[], run: Omit<Run, 'browser'>): Promise<void> {
+  const browser = await startBrowser(path.join(run.root, `browser-${lane[0]}`));
+  try {
+    for (const name of lane) await runWindow(name, { ...run, browser });
+  } finally {
+    await browser.close();
+  }
 }
 
 async function bundle(root: string, windows: readonly string[]): Promise<void> {
