@@ -69,7 +69,8 @@ async function runIn(version: Version, windows: readonly string[]): Promise<numb
   const pages = new Map<string, Page>();
   const bridge = await serve((call) => answer(call, pages, tally));
   await bundle(root, windows);
-  const lanes = LANES.map((lane) => lane.filter((name: string) => windows.includes(name))).filter((lane) => lane.length);
+  const chosen = LANES.map((lane) => lane.filter((name: string) => windows.includes(name)));
+  const lanes = chosen.filter((lane) => lane.length > 0);
   try {
     await Promise.all(lanes.map((lane) => runLane(lane, { version, root, bridge: bridge.port, pages, tally })));
   } finally {
@@ -77,8 +78,7 @@ async function runIn(version: Version, windows: readonly string[]): Promise<numb
   }
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   console.log(`${version}: ${tally.passed} passed, ${tally.failed} failed, ${seconds} s`);
-  if (process.env['HOST_KEEP']) console.log(`kept: ${root}`);
-  else fs.rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  fs.rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   return tally.failed;
 }
 
@@ -129,6 +129,8 @@ async function answer(call: Call, pages: ReadonlyMap<string, Page>, tally: Tally
   } else if (call.name === 'failed') {
     tally.failed += 1;
     console.log(`  FAIL  ${call.window}: ${title}\n${more}`);
+    const root = process.env['HOST_KEEP'];
+    if (root) await pages.get(call.window)?.screenshot({ path: path.join(root, `${call.window}-${tally.failed}.png`) });
   } else if (call.name === 'note') {
     console.log(`        ${call.window}: ${title}`);
   } else {
@@ -151,7 +153,6 @@ async function runWindow(name: string, run: Run): Promise<void> {
   run.pages.set(name, page);
     try {
     const trouble = await runSuites(page, version, address(name, run, editor, machine));
-    if (trouble) await page.screenshot({ path: path.join(run.root, `${name}.png`) });
     if (trouble && !/\d+ failed/.test(trouble)) {
       tally.failed += 1;
       console.log(`  FAIL  ${name}: ${trouble}`);
