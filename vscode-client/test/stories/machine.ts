@@ -17,12 +17,12 @@ const REPOSITORY = path.resolve(import.meta.dirname, '../../..');
 /** Programs of this machine that would make a story another one. */
 const NOT_HERE = /^(python|pypy|pip|py3|uv|virtualenv|conda|mamba|pixi|poetry|pdm|hatch|pipenv|pyenv|asdf|mise|rye)/;
 
-export function makeMachine(root: string): Machine {
-  const home = path.join(root, 'home');
+export function makeMachine(root: string, home = path.join(root, 'home')): Machine {
   const bin = path.join(home, '.local/bin');
   const programs = path.join(root, 'programs');
   const temporary = path.join(root, 'tmp');
-  for (const folder of [bin, programs, temporary, path.join(root, 'wheels')]) {
+  const wheels = path.join(home, 'wheels');
+  for (const folder of [bin, programs, temporary, wheels]) {
     mkdirSync(folder, { recursive: true });
   }
   for (const name of readdirSync('/usr/bin').filter((one) => !NOT_HERE.test(one))) {
@@ -30,7 +30,6 @@ export function makeMachine(root: string): Machine {
   }
   linkPythons(home, bin);
   writeFileSync(path.join(home, '.bashrc'), "PS1='\\w $ '\n");
-  const wheels = path.join(root, 'wheels');
   const environ = {
     HOME: home,
     PATH: `${bin}:${programs}`,

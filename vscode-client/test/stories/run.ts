@@ -22,7 +22,7 @@ const { values } = parseArgs({
   },
 });
 
-const versions: readonly Version[] =
+const versions: readonly Version[] = values.pictures ? ['newest'] :
   values.version === 'newest' || values.version === 'oldest' ? [values.version] : ['newest', 'oldest'];
 
 async function main(): Promise<void> {

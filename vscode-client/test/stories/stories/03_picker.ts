@@ -32,10 +32,8 @@ export const story: Story = {
     await bench.status(`.venv-old (${oldest.version})`).waitFor();
     await bench.squiggles.first().waitFor();
     await stage.shot('chosen-by-keyboard');
-    await openByKeyboard(bench);
-    await bench.page.keyboard.press('ArrowUp');
-    await focusedRow(bench, 'Use automatic choice').waitFor();
-    await bench.page.keyboard.press('Enter');
+    await openByMouse(bench);
+    await row(bench, 'Use automatic choice').click();
     await bench.status(/^\.venv \(/).waitFor();
 
     await openByMouse(bench);
@@ -75,18 +73,12 @@ export const story: Story = {
 
 async function openByKeyboard(bench: Workbench): Promise<void> {
   await commandByKeyboard(bench, 'VenvLens: Select Interpreter');
-  await complete(bench);
+  await row(bench, 'Create Environment…').waitFor();
 }
 
 async function openByMouse(bench: Workbench): Promise<void> {
   await bench.status(/\(3\.\d+\.\d+\)/).click();
-  await complete(bench);
-}
-
-/** Wait until no more rows come, so that what is aimed at stays where it is. */
-async function complete(bench: Workbench): Promise<void> {
   await row(bench, 'Create Environment…').waitFor();
-  await bench.page.locator('.quick-input-widget:visible .quick-input-progress.active').waitFor({ state: 'hidden' });
 }
 
 async function leave(bench: Workbench): Promise<void> {
