@@ -6,8 +6,9 @@ const t = vscode.l10n.t;
 
 /** Ways on from a message, by the words on their buttons. */
 export type Ways = Readonly<Record<string, () => unknown>>;
+type Run = (command: string, argument: unknown) => Promise<unknown>;
 
-const command = (id: string, ...args: readonly unknown[]) => () => vscode.commands.executeCommand(id, ...args);
+const command = (id: string, argument?: unknown) => () => vscode.commands.executeCommand(id, argument);
 
 export const showLog = (): Ways => ({ [t('Show Log')]: command('venvlens.showLog') });
 
@@ -28,12 +29,12 @@ export async function offer(how: 'error' | 'warning', message: string, ways: Way
 }
 
 /** Shows what came of a command, with the ways on; what went well is seen where it happened. */
-export async function showAnswer({ status, message, next, untrusted }: Answer): Promise<void> {
+export async function showAnswer({ status, message, next, untrusted }: Answer, run: Run): Promise<void> {
   // What was cancelled has ways on only if something is left to do.
   if (status === 'done' || status === 'planned' || (status === 'cancelled' && !next)) {
     return;
   }
-  const steps = (next ?? []).map((step) => [step.title, way(step)] as const);
+  const steps = (next ?? []).map((step) => [step.title, way(step, run)] as const);
   await offer(status === 'failed' ? 'error' : 'warning', message, {
     ...Object.fromEntries(steps),
     ...(untrusted ? trustWay() : {}),
@@ -47,7 +48,7 @@ const ASKED_HERE: Readonly<Record<string, string>> = {
   [Command.selectEnvironment]: 'venvlens.selectInterpreter',
 };
 
-function way({ title, command: id, arguments: sent }: NextStep): () => unknown {
+function way({ title, command: id, arguments: [sent] }: NextStep, run: Run): () => unknown {
   const ours = title.endsWith('…') ? ASKED_HERE[id] : undefined;
-  return ours === undefined ? command(id, ...sent) : command(ours, (sent[0] as { project?: string }).project);
+  return ours === undefined ? () => run(id, sent) : command(ours, (sent as { project?: string }).project);
 }

@@ -93,7 +93,7 @@ async function choose({ globalState, globalStorageUri }: vscode.ExtensionContext
     await globalState.update(CHOSEN, found.python);
     await vscode.commands.executeCommand('venvlens.restart');
   } else if (found) {
-    void vscode.window.showErrorMessage(found.refused.join());
+    await offer('error', found.refused.join(), {});
   }
 }
 

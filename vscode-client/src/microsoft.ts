@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Context, Ran } from './context.ts';
 import { type Action, type Event, exchange, identityOf } from './exchange.ts';
+import * as plain from './plain.ts';
 import { type Activation, type Answer, Command, type CreateArguments, Method } from './protocol.ts';
 
 const t = vscode.l10n.t;
@@ -184,7 +185,7 @@ async function mayShare(context: Context, chosen: string): Promise<boolean> {
     return policy === 'always';
   }
   const [share, always, never] = [t('Share'), t('Always'), t('Never')];
-  const name = vscode.workspace.asRelativePath(chosen);
+  const name = plain.message(vscode.workspace.asRelativePath(chosen));
   const question = t('Use {0} in the Python extensions of Microsoft too? They may note it in .vscode/settings.json.', name);
   const said = await vscode.window.showInformationMessage(question, share, always, never);
   if (said === always || said === never) {

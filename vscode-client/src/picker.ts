@@ -86,7 +86,7 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
     activate(active);
   };
   // New rows make the first one active, and then ours: what the user does before that is told is kept.
-  list.onDidChangeActive(([row]) => {
+  const moving = list.onDidChangeActive(([row]) => {
     if (asked === undefined || (row?.key !== asked && row?.key !== FIRST)) {
       active = row?.key;
     } else if (row.key === asked) {
@@ -102,17 +102,14 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
       show();
     }
   };
+  token.onCancellationRequested(() => moving.dispose());
   const late = setTimeout(take, WAIT_MS, []);
   list.busy = true;
   // Not at the top: whatever is imported there is loaded before the server is started.
   const { ProgressType } = await import('vscode-languageclient/node');
   const partialResultToken = randomUUID();
   const listening = context.client()?.onProgress(new ProgressType<readonly Listed[]>(), partialResultToken, take);
-  try {
-    await context.client()?.sendRequest(Method.environments, { project: target.project, refresh, partialResultToken }, token);
-  } catch (error) {
-    context.log.info(`${Method.environments}: ${error}`); // also when the list was closed meanwhile
-  }
+  await context.request(Method.environments, { project: target.project, refresh, partialResultToken }, token);
   listening?.dispose();
   clearTimeout(late);
   if (!token.isCancellationRequested) {

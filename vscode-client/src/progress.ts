@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import * as plain from './plain.ts';
 import type { ProgressToken, WorkDoneProgressBegin, WorkDoneProgressEnd, WorkDoneProgressReport } from 'vscode-languageclient/node';
 
 type Told = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
@@ -12,7 +13,7 @@ export function progress(cancel: (token: ProgressToken) => unknown, ended: vscod
   const shown = new Map<ProgressToken, (told: Told) => void>();
   return (token: ProgressToken, told: Told, next: (token: ProgressToken, told: Told) => void): void => {
     if (told.kind === 'begin' && told.cancellable) {
-      void show(told.title, () => cancel(token), ended, (take) => shown.set(token, take));
+      void show(plain.message(told.title), () => cancel(token), ended, (take) => shown.set(token, take));
     } else {
       shown.get(token)?.(told);
       next(token, told); // of what it was not told the begin, the library shows nothing
@@ -36,7 +37,7 @@ function show(title: string, cancel: () => unknown, ended: vscode.Event<unknown>
         }
         const increment = Math.max(0, (told.percentage ?? 0) - share);
         share += increment;
-        bar.report({ increment, ...(told.message === undefined ? {} : { message: told.message }) });
+        bar.report({ increment, ...(told.message === undefined ? {} : { message: plain.message(told.message) }) });
       });
     });
   });

@@ -134,16 +134,14 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
   }
 
   const middleware: protocol.Middleware = {
-    handleWorkDoneProgress: progress(
-      (token) => client?.sendNotification('window/workDoneProgress/cancel', { token }), gone.event,
-    ),
+    handleWorkDoneProgress: progress((token) => notify('window/workDoneProgress/cancel', { token }), gone.event),
     async executeCommand(command, args, next) {
       become(activity, 1);
       const failed = (error: Error): Answer => ({ status: 'failed', message: error.message });
       const answer: Answer = await Promise.resolve(next(command, args)).catch(failed);
       become(activity, -1);
       log.info(`${command}: ${answer.status}: ${answer.message}`);
-      void showAnswer(answer);
+      void showAnswer(answer, run);
       ran.fire({ command, argument: args[0], answer });
       return answer;
     },
@@ -152,7 +150,17 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     },
   };
 
-  const sendFollowed = () => void client?.sendNotification(Method.follow, { uris: followed });
+  /** Tells the server something; one that falls meanwhile is told all when it is started again. */
+  async function notify(method: string, params?: object): Promise<void> {
+    await client?.sendNotification(method, params).catch((error: unknown) => log.warn(`${method}: ${error}`));
+  }
+
+  async function run(command: string, argument: unknown): Promise<Answer | undefined> {
+    await queue;
+    return client ? vscode.commands.executeCommand<Answer>(command, argument) : sayStopped();
+  }
+
+  const sendFollowed = () => void notify(Method.follow, { uris: followed });
 
   return {
     onDidChangeEnvironment: changed.event,
@@ -163,20 +171,17 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     environmentOf: (uri) => environments.get(uri.toString()),
     restart: () => inTurn(() => stop().then(start)),
     stop: () => inTurn(stop),
-    trust: () => void inTurn(() => (client ? client.sendNotification(Method.trust) : start())),
+    trust: () => void inTurn(() => (client ? notify(Method.trust) : start())),
     follow(uris) {
       followed = uris.map((uri) => uri.toString());
       clearTimeout(later);
       later = setTimeout(sendFollowed, FOLLOW_MS);
     },
-    async run(command, argument) {
+    run,
+    async request<T>(method: string, params: object, token?: vscode.CancellationToken) {
       await queue;
-      return client ? vscode.commands.executeCommand<Answer>(command, argument) : sayStopped();
-    },
-    async request<T>(method: string, params: object) {
-      await queue;
-      const failed = (error: unknown) => log.warn(`${method}: ${String(error)}`);
-      return client?.sendRequest<T>(method, params).catch(failed) as Promise<T | undefined>;
+      const failed = (error: unknown) => void (token?.isCancellationRequested || log.warn(`${method}: ${error}`));
+      return client?.sendRequest<T>(method, params, token).catch(failed) as Promise<T | undefined>;
     },
   };
 }

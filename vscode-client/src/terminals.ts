@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { offer, trustWay } from './answers.ts';
 import { type Change, changesOf, NO_SHELLS, same, shellOf } from './changes.ts';
 import type { Context } from './context.ts';
 import { type Activation, Method } from './protocol.ts';
@@ -75,6 +76,9 @@ function write(collection: Collection, changes: readonly Change[], said: string)
 
 /** Types into the terminal at hand what its shell understands. Only the user asks for this. */
 async function type(context: Context, which: 'activate' | 'deactivate', scripted: WeakSet<vscode.Terminal>): Promise<void> {
+  if (!vscode.workspace.isTrusted) {
+    return offer('warning', t('No environment is activated in Restricted Mode.'), trustWay());
+  }
   const terminal = vscode.window.activeTerminal ?? vscode.window.createTerminal();
   const { creationOptions, state } = terminal;
   const program = 'shellPath' in creationOptions ? creationOptions.shellPath : undefined;
@@ -88,7 +92,7 @@ async function type(context: Context, which: 'activate' | 'deactivate', scripted
   const text = which === 'activate' || scripted.has(terminal) ? command?.[which] : command?.plain?.[which];
   if (!text) {
     const reason = command?.reason ?? found?.reason ?? t('No command is known for the shell {0}.', shell);
-    return void vscode.window.showWarningMessage(reason);
+    return offer('warning', reason, {});
   }
   scripted[which === 'activate' ? 'add' : 'delete'](terminal);
   terminal.show();
