@@ -181,7 +181,9 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     async request<T>(method: string, params: object, token?: vscode.CancellationToken) {
       await queue;
       const failed = (error: unknown) => void (token?.isCancellationRequested || log.warn(`${method}: ${error}`));
-      return client?.sendRequest<T>(method, params, token).catch(failed) as Promise<T | undefined>;
+      // Told undefined as a token, it would take it for one more parameter.
+      const asked = token ? client?.sendRequest<T>(method, params, token) : client?.sendRequest<T>(method, params);
+      return asked?.catch(failed) as Promise<T | undefined>;
     },
   };
 }
