@@ -47,10 +47,11 @@ async function ask(creation: Creation, name: string): Promise<CreateArguments | 
   const quick = creation.recommended;
   const custom = { label: t('Custom'), detail: t('Choose kind, Python, name and what to install') };
   const offers = [...(quick ? [{ label: t('Quick Create'), detail: plain.label(quick.title) }] : []), custom];
+  const title = t('Create Environment for {0}', name);
   const placeHolder = creation.reason ?? t('Select how to create it');
   const first = { tool: [], interpreter: [], name: creation.name, install: picked(creation) };
   for (;;) {
-    const way = await vscode.window.showQuickPick(offers, { title: t('Create Environment for {0}', name), placeHolder });
+    const way = await vscode.window.showQuickPick(offers, { title, placeHolder });
     if (way !== custom) {
       return way && quick?.arguments;
     }
@@ -63,10 +64,9 @@ async function ask(creation: Creation, name: string): Promise<CreateArguments | 
 
 function stepsOf(creation: Creation, said: Wanted): readonly Step<Wanted>[] {
   const own = said.tool[0] === OWN_TOOL;
-  const tools = creation.tools.map(({ tool, label, detail }) => ({ label: plain.label(label), detail: plain.label(detail), value: tool }));
-  const pythons = creation.interpreters.map((one) =>
-    ({ label: plain.label(one.label), description: plain.label(one.path), value: one.executable }));
-  const contents = creation.contents.map(({ content, label }) => ({ label: plain.label(label), value: content }));
+  const tools = creation.tools.map(({ tool, label, detail }) => offerOf(tool, label, '', detail));
+  const pythons = creation.interpreters.map((one) => offerOf(one.executable, one.label, one.path));
+  const contents = creation.contents.map(({ content, label }) => offerOf(content, label));
   return [
     ...(tools.length > 0 ? [choose('tool', t('Select what makes the environment'), tools)] : []),
     ...(pythons.length > 0 ? [choose('interpreter', t('Select its Python'), pythons)] : []),
@@ -75,9 +75,14 @@ function stepsOf(creation: Creation, said: Wanted): readonly Step<Wanted>[] {
   ];
 }
 
-function argumentsOf({ project }: Creation, { tool: [tool], interpreter: [interpreter], name, install }: Wanted): CreateArguments {
-  const [made, more] = [tool === undefined ? {} : { tool }, tool === OWN_TOOL ? {} : { install }];
-  return { prefix: path.join(project, name), interpreter: interpreter ?? null, version: null, project, ...made, ...more };
+function offerOf(value: string, label: string, description = '', detail = ''): Offer {
+  return { value, label: plain.label(label), description: plain.label(description), detail: plain.label(detail) };
+}
+
+function argumentsOf({ project }: Creation, wanted: Wanted): CreateArguments {
+  const { tool: [tool], interpreter: [interpreter = null], name, install } = wanted;
+  const more = { ...(tool === undefined ? {} : { tool }), ...(tool === OWN_TOOL ? {} : { install }) };
+  return { prefix: path.join(project, name), interpreter, version: null, project, ...more };
 }
 
 function picked(creation: Creation): readonly string[] {

@@ -77,7 +77,7 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
   let active = list.activeItems[0]?.key;
   let asked: string | undefined;
   let shown: number | undefined;
-  const activate = (key: string | undefined) => (list.activeItems = list.items.filter((row) => row.key && row.key === key));
+  const activate = (key?: string) => (list.activeItems = list.items.filter((row) => row.key && row.key === key));
   const show = () => {
     const best = found.find((one) => one.selected) ?? (isFree ? undefined : found[0]);
     asked = active ??= best ? pathOf(best) : FIRST;
@@ -97,7 +97,8 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
   const take = (batch: readonly Listed[]) => {
     found.push(...batch);
     // What is looked at again takes the place of what is shown when all of it is there.
-    const enough = shown !== undefined || isFree || found.some((one) => one.selected) || performance.now() - begun >= WAIT_MS;
+    const isSure = shown !== undefined || isFree || found.some((one) => one.selected);
+    const enough = isSure || performance.now() - begun >= WAIT_MS;
     if (enough && found.length > 0 && !refresh && !token.isCancellationRequested) {
       show();
     }
@@ -123,9 +124,8 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
 function rowsOf(picker: Picker, found: readonly Listed[]): readonly Row[] {
   const { context, target } = picker;
   const create = () => vscode.commands.executeCommand('venvlens.createEnvironment');
-  const off = vscode.workspace.isTrusted
-    ? {}
-    : { detail: t('Off in Restricted Mode, as it runs code. Choose this to manage workspace trust.'), accept: manageTrust };
+  const why = t('Off in Restricted Mode, as it runs code. Choose this to manage workspace trust.');
+  const off = vscode.workspace.isTrusted ? {} : { detail: why, accept: manageTrust };
   return [
     { key: FIRST, label: `$(add) ${t('Create Environment…')}`, accept: create, ...off },
     { key: 'browse', label: `$(folder-opened) ${t('Browse…')}`, accept: () => browse(context, target) },

@@ -48,7 +48,7 @@ function told({ changed, findings, trusted }: Facts, t: Translate): readonly str
   const environment = changed?.environment;
   const trust = t('Restricted Mode: environments are shown and judged, but nothing is created or installed.');
   return [
-    ...(environment ? [`${plain.markdown(environment.kind)} · ${plain.markdown(environment.executable ?? environment.prefix)}`] : []),
+    ...(environment ? [plain.markdown(`${environment.kind} · ${environment.executable ?? environment.prefix}`)] : []),
     ...(environment?.faults ?? []).map((fault) => `$(error) ${plain.markdown(fault)}`),
     ...(changed ? [t('Chosen because {0}', plain.markdown(changed.reason))] : []),
     ...(changed ? [t('Findings: {0} in this file, {1} in this project', findings.file, findings.project)] : []),

@@ -66,12 +66,9 @@ export function registerStatus(extension: vscode.ExtensionContext, server: Serve
 
 /** The document in the active editor, if it has to do with an environment. */
 function activeDocument(): vscode.Uri | undefined {
-  const notebook = vscode.window.activeNotebookEditor?.notebook;
-  const document = vscode.window.activeTextEditor?.document;
-  if (notebook?.notebookType.includes('jupyter')) {
-    return notebook.uri;
-  }
-  return document && vscode.languages.match(SHOWN_FOR, document) ? document.uri : undefined;
+  const { activeNotebookEditor: book, activeTextEditor: text } = vscode.window;
+  const isShown = text && vscode.languages.match(SHOWN_FOR, text.document);
+  return book?.notebook.notebookType.includes('jupyter') ? book.notebook.uri : isShown ? text.document.uri : undefined;
 }
 
 function draw(item: vscode.StatusBarItem, detail: vscode.LanguageStatusItem, now: Shown): void {

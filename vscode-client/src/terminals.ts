@@ -19,7 +19,8 @@ export function registerTerminals(context: Context): void {
   const update = (workspaceFolder: vscode.WorkspaceFolder): void => {
     const collection = environmentVariableCollection.getScoped({ workspaceFolder });
     // One after the other, so that an answer cannot overwrite a later one.
-    last = last.then(() => fill(context, collection, workspaceFolder)).catch((error: unknown) => context.log.error(`${error}`));
+    const failed = (error: unknown) => context.log.error(String(error));
+    last = last.then(() => fill(context, collection, workspaceFolder)).catch(failed);
   };
   const updateAll = () => vscode.workspace.workspaceFolders?.forEach(update);
   const scripted = new WeakSet<vscode.Terminal>();
@@ -75,7 +76,7 @@ function write(collection: Collection, changes: readonly Change[], said: string)
 }
 
 /** Types into the terminal at hand what its shell understands. Only the user asks for this. */
-async function type(context: Context, which: 'activate' | 'deactivate', scripted: WeakSet<vscode.Terminal>): Promise<void> {
+async function type(context: Context, which: 'activate' | 'deactivate', scripted: WeakSet<vscode.Terminal>) {
   if (!vscode.workspace.isTrusted) {
     return offer('warning', t('No environment is activated in Restricted Mode.'), trustWay());
   }
