@@ -91,7 +91,10 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
       active = row?.key;
     } else if (row.key === asked) {
       asked = undefined;
-      activate(active);
+      // Made active once more, a row that a filter hides by now would leave none active.
+      if (active !== row.key) {
+        activate(active);
+      }
     }
   });
   const take = (batch: readonly Listed[]) => {

@@ -79,7 +79,7 @@ describe('picker', () => {
     await openPicker('other', 'app.py');
     await take('second (', 'second');
     await untilEqual(statusText, `second (${NEW().version})`);
-    assert.equal(label('other'), `second (${NEW().version})`);
+    await untilEqual(() => label('other'), `second (${NEW().version})`);
     await openPicker('other', 'app.py');
     await take('Use automatic choice');
     await untilEqual(statusText, `.venv (${OLD().version})`);

@@ -117,13 +117,16 @@ describe('server', () => {
     const [gone, there] = ['bare', 'other'].map((name) =>
       environmentVariableCollection.getScoped({ workspaceFolder: folder(name) }));
     assert.ok(gone && there?.get('PATH'));
-    gone.prepend('PATH', `${at('bare', '.venv', 'bin')}:`);
-    await setting('terminal.activate', true);
-    await untilEqual(() => gone.get('PATH'), undefined);
-    assert.match(there.get('PATH')?.value ?? '', /other\/\.venv\/bin/);
-    await setting('terminal.activate', undefined);
-    await serverPython(undefined);
+    gone.prepend('PATH', `${at('bare', 'nowhere', 'bin')}:`);
+    try {
+      await setting('terminal.activate', true);
+      await untilEqual(() => gone.get('PATH'), undefined);
+      assert.match(there.get('PATH')?.value ?? '', /other\/\.venv\/bin/);
+    } finally {
+      await serverPython(undefined);
+    }
     await works();
+    await setting('terminal.activate', undefined);
   });
 
   it('leaves nothing behind that former versions have compiled', async () => {
