@@ -26,10 +26,11 @@ def titles(said) -> list[str]:
     return [step["title"] for step in said.get("next", ())]
 
 
-async def go(editor, said, title: str):
-    """Press a button."""
+async def go(editor, said, title: str, *, dry: bool = False):
+    """Press a button, or see what it would do."""
     [step] = [step for step in said["next"] if step["title"] == title]
-    return await editor.run(step["command"], *step["arguments"])
+    [argument] = step["arguments"]
+    return await editor.run(step["command"], {**argument, **({"dryRun": True} if dry else {})})
 
 
 async def test_a_failure_is_not_shown_and_another_tool_leads_on(machine, start):
@@ -44,7 +45,11 @@ async def test_a_failure_is_not_shown_and_another_tool_leads_on(machine, start):
     assert editor.messages == []
     again = await go(editor, said, "Try Again")
     assert (again["status"], titles(again)) == ("failed", titles(said))
-    made = await go(editor, again, "Create with venv")
+    planned = await go(editor, again, "Create with venv", dry=True)
+    assert planned["plan"]["steps"][0]["argv"][1:4] == ["-I", "-m", "venv"]
+    (machine.bin / "uv").unlink()
+    machine.uv()
+    made = await go(editor, again, "Try Again")
     assert made["status"] == "done"
     assert "next" not in made
     await editor.shows(uri, "import-missing")
@@ -86,9 +91,8 @@ async def test_a_refusal_leads_on_too(machine, start):
     argument = {"environment": str(broken), "distributions": ["tiny-lens"]}
     said = await editor.run(INSTALL, argument)
     assert titles(said) == ["Repair broken", "Select Another Environment…"]
-    repaired = await go(editor, said, "Repair broken")
-    assert repaired["status"] == "done"
-    assert (broken / "bin" / "python").exists()
+    repaired = await go(editor, said, "Repair broken", dry=True)
+    assert repaired["plan"]["creates"] == str(broken)
     argument["environment"] = str(machine.project / "nothing")
     said = await editor.run(INSTALL, argument)
     assert titles(said) == ["Create Environment…", "Select Another Environment…"]

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 import signal
+from pathlib import Path
 
 import pytest
 from lsprotocol import types
@@ -93,6 +95,18 @@ async def test_it_ends_by_itself_when_the_client_vanishes(said, raw):
     await raw.say(*said)
     raw.process.stdin.close()
     assert await raw.ended() == 1
+
+
+@pytest.mark.parametrize("content", [None, b"", INITIALIZE], ids=["device", "empty", "file"])
+async def test_it_ends_by_itself_where_there_is_no_client(content, machine, tmp_path):
+    heard = Path(os.devnull) if content is None else tmp_path / "heard"
+    if content is not None:
+        heard.write_bytes(content)
+    with heard.open("rb") as stdin:
+        process = await asyncio.create_subprocess_exec(
+            *SERVER, stdin=stdin, stdout=asyncio.subprocess.DEVNULL, env=machine.environ
+        )
+    assert await asyncio.wait_for(process.wait(), DEADLINE) == 1
 
 
 GARBAGE = [

@@ -151,6 +151,7 @@ async def test_which_environment_something_has(machine, start):
 
 
 async def test_answers_of_commands(machine, start):
+    machine.uv()
     prefix, other = machine.environment(), machine.environment("api/.venv")
     machine.write("pyproject.toml", "")
     editor = await start(options=OPTIONS)

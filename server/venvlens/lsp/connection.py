@@ -13,6 +13,7 @@ import logging
 import os
 import re
 import signal
+import stat
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -119,12 +120,22 @@ async def read_standard_input(messages: Messages) -> None:
     """Feed what comes on standard input until the client closes it, or a signal says to end."""
     _cancel_when_told_to_end()
     loop = asyncio.get_running_loop()
+    if not await _is_awaited(messages, loop):
+        threading.Thread(target=_pump, args=(messages, loop), daemon=True).start()
+    await messages.closed
+
+
+async def _is_awaited(messages: Messages, loop: asyncio.AbstractEventLoop) -> bool:
+    """Let the event loop wait for standard input, if it can wait for what that is."""
+    descriptor = sys.stdin.fileno()
+    # It can wait for terminals; with other devices, such as /dev/null, it fails too late to tell.
+    if stat.S_ISCHR(os.fstat(descriptor).st_mode) and not os.isatty(descriptor):
+        return False
     try:
         await loop.connect_read_pipe(lambda: messages, sys.stdin.buffer)
     except (OSError, ValueError, NotImplementedError):
-        # A file, or a system whose event loop cannot wait for it.
-        threading.Thread(target=_pump, args=(messages, loop), daemon=True).start()
-    await messages.closed
+        return False  # a file, or a system whose event loop cannot wait for it
+    return True
 
 
 def _cancel_when_told_to_end() -> None:

@@ -114,6 +114,12 @@ export async function fill(page: Page, text: string): Promise<void> {
   await page.locator('.quick-input-widget .quick-input-box input').fill(text);
 }
 
+/** What is to be read in the first element that a selector fits. */
+export async function read(page: Page, selector: string): Promise<string> {
+  const found = page.locator(selector).first();
+  return (await found.count()) ? (await found.innerText()).replace(/\u00a0/g, ' ') : '';
+}
+
 export async function click(page: Page, selector: string): Promise<void> {
   await page.locator(selector).first().click({ timeout: 5000 });
 }

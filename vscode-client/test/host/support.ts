@@ -149,6 +149,13 @@ export async function notification(wanted: RegExp | ((shown: Shown) => boolean))
   }
 }
 
+/** Nothing that has to do with us has popped up. */
+export async function nothingSaid(about: (shown: Shown) => boolean = () => true): Promise<void> {
+  await vscode.commands.executeCommand('notifications.showList');
+  // What was cleared before may still stand in the page.
+  await untilEqual(async () => (await ui.notifications()).filter(about), []);
+}
+
 export async function clearNotifications(): Promise<void> {
   await vscode.commands.executeCommand('notifications.clearAll');
   await vscode.commands.executeCommand('notifications.hideList');

@@ -12,7 +12,8 @@ import { NEW, OLD } from '../tree.ts';
 const ACTIONS = ['Create Environment…', 'Browse…', 'Enter interpreter path…', 'Use automatic choice'];
 
 /** What is found last is there: the Pythons that belong to no project. */
-const isWhole = (input: QuickInput) => row(input, 'second (') && input.rows.some(({ heading }) => heading === 'pyenv');
+const isWhole = (input: QuickInput) =>
+  row(input, 'second (') && input.rows.some(({ heading, buttons }) => heading === 'pyenv' && buttons.length > 0);
 
 async function openPicker(...file: readonly string[]) {
   await open(...file);
@@ -58,7 +59,7 @@ describe('picker', () => {
     const input = await openPicker('other', 'app.py');
     const second = row(input, 'second (');
     assert.ok(second?.buttons.includes('Copy Path') && second.buttons.includes('Delete…'), String(second?.buttons));
-    const global = input.rows.findLast((one) => one.buttons.length > 0);
+    const global = input.rows.find((one) => one.heading === 'pyenv');
     assert.ok(global?.buttons.includes('Copy Path') && !global.buttons.includes('Delete…'), String(global?.buttons));
   });
 

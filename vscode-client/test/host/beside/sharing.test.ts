@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 
 import { Command } from '../../../src/protocol.ts';
 import {
-  at, clearNotifications, context, label, notification, open, setting, stays, ui, until, untilEqual,
+  at, clearNotifications, context, label, nothingSaid, notification, open, setting, stays, ui, until, untilEqual,
 } from '../support.ts';
 import { NEW, OLD } from '../tree.ts';
 
@@ -207,8 +207,7 @@ describe('beside Microsoft’s extensions, a choice', () => {
         await untilEqual(() => label('other'), SECOND());
         await untilEqual(changes, [1, 1]);
         await untilEqual(there, [one, other].map((does) => (does === 'takes' ? second() : first())));
-        await vscode.commands.executeCommand('notifications.showList');
-        assert.deepEqual(await ui.notifications(), []);
+        await nothingSaid();
       });
     }
   });
