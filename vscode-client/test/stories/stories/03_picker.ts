@@ -53,6 +53,7 @@ export const story: Story = {
 
     await openByMouse(bench);
     await row(bench, 'Enter interpreter path').click();
+    await bench.quickInput.locator('.quick-input-title', { hasText: 'Enter Interpreter Path' }).waitFor();
     await bench.quickText.fill(path.join(machine.home, 'nowhere'));
     await bench.page.keyboard.press('Enter');
     await bench.quickInput.locator('.quick-input-message', { hasText: 'nowhere' }).waitFor();
@@ -64,6 +65,7 @@ export const story: Story = {
 
     await openByMouse(bench);
     await row(bench, 'Browse').click();
+    await bench.quickInput.getByRole('button', { name: 'Select' }).waitFor();
     await bench.quickText.fill(path.join(folder, '.venv/'));
     await row(bench, 'pyvenv.cfg').waitFor();
     await bench.quickInput.getByRole('button', { name: 'Select' }).click();
