@@ -65,8 +65,7 @@ export const story: Story = {
 
     await openByMouse(bench);
     await row(bench, 'Browse').click();
-    await bench.quickInput.getByRole('button', { name: 'Select' }).waitFor();
-    await bench.quickText.fill(path.join(folder, '.venv/'));
+    await bench.rows.filter({ hasText: /^\s*\.venv\s*$/ }).click();
     await row(bench, 'pyvenv.cfg').waitFor();
     await bench.quickInput.getByRole('button', { name: 'Select' }).click();
     await bench.status(/^\.venv \(/).waitFor();
