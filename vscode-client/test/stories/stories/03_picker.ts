@@ -65,7 +65,8 @@ export const story: Story = {
 
     await openByMouse(bench);
     await row(bench, 'Browse').click();
-    await bench.rows.filter({ hasText: /^\s*\.venv\s*$/ }).click();
+    await row(bench, 'pyproject.toml').waitFor();
+    await bench.rows.getByText('.venv', { exact: true }).first().click();
     await row(bench, 'pyvenv.cfg').waitFor();
     await bench.quickInput.getByRole('button', { name: 'Select' }).click();
     await bench.status(/^\.venv \(/).waitFor();
