@@ -46,7 +46,7 @@ describe('activation', () => {
   it('complains about nothing', async () => {
     await nothingSaid(({ text }) => /venvlens|setting/i.test(text));
     assert.doesNotMatch(log(), /\[error\]|there is no setting/);
-    assert.ok(context().client());
+    await until('the client', () => context().client());
     await clearNotifications();
   });
 
