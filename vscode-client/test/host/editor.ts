@@ -1,13 +1,11 @@
 /// <reference lib="dom" />
 /** The browser that shows VS Code, and what makes VS Code run tests in its extension host. */
-import path from 'node:path';
-
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
 import type { Version } from '../stories/code_server.ts';
 
-export function startBrowser(root: string): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(path.join(root, 'browser'), {
+export function startBrowser(profile: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, {
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     headless: true,
     // High enough for all rows of a list to be in the page.

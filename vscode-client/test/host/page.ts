@@ -92,12 +92,16 @@ export function quickInput(page: Page): Promise<QuickInput | null> {
 
 /** What stands in the list of notifications, which has to be open. */
 export function notifications(page: Page): Promise<readonly Shown[]> {
+  // Rows of what was cleared while the list was hidden may be left in it, with no height.
   return page.evaluate(() =>
-    [...document.querySelectorAll('.notifications-center .notification-list-item')].map((item) => ({
-      text: (item.querySelector<HTMLElement>('.notification-list-item-message')?.innerText ?? '').trim(),
-      buttons: [...item.querySelectorAll<HTMLElement>('.notification-list-item-buttons-container .monaco-button')]
-        .map((button) => button.innerText.trim()),
-    })),
+    [...document.querySelectorAll<HTMLElement>('.notifications-center.visible .monaco-list-rows')]
+      .filter((rows) => rows.offsetHeight > 0)
+      .flatMap((rows) => [...rows.querySelectorAll('.notification-list-item')])
+      .map((item) => ({
+        text: (item.querySelector<HTMLElement>('.notification-list-item-message')?.innerText ?? '').trim(),
+        buttons: [...item.querySelectorAll<HTMLElement>('.notification-list-item-buttons-container .monaco-button')]
+          .map((button) => button.innerText.trim()),
+      })),
   );
 }
 

@@ -69,22 +69,27 @@ async function runIn(version: Version, windows: readonly string[]): Promise<numb
   const pages = new Map<string, Page>();
   const bridge = await serve((call) => answer(call, pages, tally));
   await bundle(root, windows);
-  const browser = await startBrowser(root);
+  const chosen = LANES.map((lane) => lane.filter((name: string) => windows.includes(name)));
+  const lanes = chosen.filter((lane) => lane.length > 0);
   try {
-    const run = { version, root, bridge: bridge.port, browser, pages, tally };
-    const lanes = LANES.map((lane) => lane.filter((name: string) => windows.includes(name)));
-    await Promise.all(lanes.map(async (lane) => {
-      for (const name of lane) await runWindow(name, run);
-    }));
+    await Promise.all(lanes.map((lane) => runLane(lane, { version, root, bridge: bridge.port, pages, tally })));
   } finally {
-    await browser.close();
     bridge.close();
   }
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   console.log(`${version}: ${tally.passed} passed, ${tally.failed} failed, ${seconds} s`);
-  if (process.env['HOST_KEEP']) console.log(`kept: ${root}`);
-  else fs.rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  fs.rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   return tally.failed;
+}
+
+/** Runs windows one after the other. A browser draws no page that is behind another, so each lane has its own. */
+async function runLane(lane: readonly string[], run: Omit<Run, 'browser'>): Promise<void> {
+  const browser = await startBrowser(path.join(run.root, `browser-${lane[0]}`));
+  try {
+    for (const name of lane) await runWindow(name, { ...run, browser });
+  } finally {
+    await browser.close();
+  }
 }
 
 async function bundle(root: string, windows: readonly string[]): Promise<void> {
@@ -124,6 +129,8 @@ async function answer(call: Call, pages: ReadonlyMap<string, Page>, tally: Tally
   } else if (call.name === 'failed') {
     tally.failed += 1;
     console.log(`  FAIL  ${call.window}: ${title}\n${more}`);
+    const root = process.env['HOST_KEEP'];
+    if (root) await pages.get(call.window)?.screenshot({ path: path.join(root, `${call.window}-${tally.failed}.png`) });
   } else if (call.name === 'note') {
     console.log(`        ${call.window}: ${title}`);
   } else {
@@ -146,7 +153,6 @@ async function runWindow(name: string, run: Run): Promise<void> {
   run.pages.set(name, page);
     try {
     const trouble = await runSuites(page, version, address(name, run, editor, machine));
-    if (trouble) await page.screenshot({ path: path.join(run.root, `${name}.png`) });
     if (trouble && !/\d+ failed/.test(trouble)) {
       tally.failed += 1;
       console.log(`  FAIL  ${name}: ${trouble}`);
