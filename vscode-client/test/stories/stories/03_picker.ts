@@ -49,6 +49,7 @@ export const story: Story = {
     assert.ok(existsSync(path.join(folder, '.venv-old')), 'nothing is deleted before the answer');
     await bench.dialog.getByRole('button', { name: 'Delete' }).click();
     await until('the folder is gone', () => !existsSync(path.join(folder, '.venv-old')));
+    await row(bench, 'Create Environment…').waitFor(); // It opens again, without what is gone.
     await leave(bench);
 
     await openByMouse(bench);
