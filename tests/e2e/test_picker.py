@@ -352,6 +352,18 @@ async def test_a_line_says_what_it_is_called_where_it_is_and_what_may_be_done_wi
     assert not any(one["selected"] for one in await ask(editor, ENVIRONMENTS))
 
 
+async def test_a_global_python_that_nobody_chose_is_not_selected(machine, start):
+    machine.write("pyproject.toml", "")
+    editor = await start()
+    params = {"project": str(machine.project)}
+    assert not any(one["selected"] for one in await ask(editor, ENVIRONMENTS, **params))
+    python = machine.bin / "python3"
+    said = await editor.run(SELECT, {**params, "environment": str(python)})
+    assert said["status"] == "done"
+    found = await ask(editor, ENVIRONMENTS, **params)
+    assert [one["executable"] for one in found if one["selected"]] == [str(python)]
+
+
 async def test_the_path_of_an_executable_is_a_choice_too(machine, start):
     own, other = machine.environment(), machine.environment("api/.venv")
     machine.write("pyproject.toml", "")

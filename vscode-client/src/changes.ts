@@ -28,11 +28,9 @@ export function changesOf(activation: Activation['activation'], separator: strin
 
 /** Whether two sets of changes are the same; a collection tells them in an order of its own. */
 export function same(one: readonly Change[], other: readonly Change[]): boolean {
-  return JSON.stringify(one.map(told).sort()) === JSON.stringify(other.map(told).sort());
-}
-
-function told({ variable, type, value }: Change): string {
-  return JSON.stringify([variable, type, value]);
+  const told = (changes: readonly Change[]) =>
+    changes.map(({ variable, type, value }) => JSON.stringify([variable, type, value])).sort().join();
+  return told(one) === told(other);
 }
 
 /** What a terminal calls its shells, where the server calls them otherwise. */

@@ -27,8 +27,7 @@ async function repair(context: Context): Promise<void> {
   const uri = target?.uri.toString();
   const why = uri && (await context.request<{ environment: Environment | null }>(Method.why, { uri }));
   if (why && why.environment) {
-    const { prefix } = why.environment;
-    await context.run(Command.recreateEnvironment, { prefix, interpreter: null, version: null, keep: null });
+    await context.run(Command.recreateEnvironment, { prefix: why.environment.prefix });
   } else if (why) {
     void vscode.window.showInformationMessage(vscode.l10n.t('There is no environment here to repair.'));
   }

@@ -23,5 +23,5 @@ export interface Context {
   /** Runs a command of the server and shows what came of it. */
   run(command: string, argument: object): Promise<Answer | undefined>;
   /** Sends a request; undefined if there is no server or it cannot answer. */
-  request<T>(method: string, params: object): Promise<T | undefined>;
+  request<T>(method: string, params: object, token?: vscode.CancellationToken): Promise<T | undefined>;
 }

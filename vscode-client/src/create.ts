@@ -1,9 +1,11 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { offer, trustWay } from './answers.ts';
 import type { Context } from './context.ts';
+import * as plain from './plain.ts';
 import { Command, type CreateArguments, type Creation, Method } from './protocol.ts';
 import { badName, type Position, type Step, walk } from './steps.ts';
-import { manageTrust, targetOf } from './target.ts';
+import { targetOf } from './target.ts';
 
 const t = vscode.l10n.t;
 
@@ -22,15 +24,16 @@ interface Offer extends vscode.QuickPickItem {
 const OWN_TOOL = 'project';
 
 export function registerCreate(context: Context): void {
-  const command = vscode.commands.registerCommand('venvlens.createEnvironment', () => create(context));
+  const command = vscode.commands.registerCommand('venvlens.createEnvironment', (project) => create(context, project));
   context.extension.subscriptions.push(command);
 }
 
-async function create(context: Context): Promise<void> {
+async function create(context: Context, project: unknown): Promise<void> {
   if (!vscode.workspace.isTrusted) {
-    return sayUntrusted();
+    const why = t('Creating an environment runs code, which is off in Restricted Mode.');
+    return offer('warning', why, trustWay());
   }
-  const target = await targetOf(context);
+  const target = await targetOf(context, project);
   const params = target && { uri: target.uri.toString(), project: target.project };
   const creation = params && (await context.request<Creation>(Method.creation, params));
   const wanted = creation && (await ask(creation, target.name));
@@ -39,22 +42,16 @@ async function create(context: Context): Promise<void> {
   }
 }
 
-async function sayUntrusted(): Promise<void> {
-  const [why, manage] = [t('Creating an environment runs code, which is off in Restricted Mode.'), t('Manage Workspace Trust')];
-  if ((await vscode.window.showWarningMessage(why, manage)) === manage) {
-    manageTrust();
-  }
-}
-
 /** Asks for quick or custom, and for the rest; going back from its first step leads here again. */
 async function ask(creation: Creation, name: string): Promise<CreateArguments | undefined> {
   const quick = creation.recommended;
   const custom = { label: t('Custom'), detail: t('Choose kind, Python, name and what to install') };
-  const offers = [...(quick ? [{ label: t('Quick Create'), detail: quick.title }] : []), custom];
+  const offers = [...(quick ? [{ label: t('Quick Create'), detail: plain.label(quick.title) }] : []), custom];
+  const title = t('Create Environment for {0}', name);
   const placeHolder = creation.reason ?? t('Select how to create it');
   const first = { tool: [], interpreter: [], name: creation.name, install: picked(creation) };
   for (;;) {
-    const way = await vscode.window.showQuickPick(offers, { title: t('Create Environment for {0}', name), placeHolder });
+    const way = await vscode.window.showQuickPick(offers, { title, placeHolder });
     if (way !== custom) {
       return way && quick?.arguments;
     }
@@ -67,9 +64,9 @@ async function ask(creation: Creation, name: string): Promise<CreateArguments | 
 
 function stepsOf(creation: Creation, said: Wanted): readonly Step<Wanted>[] {
   const own = said.tool[0] === OWN_TOOL;
-  const tools = creation.tools.map(({ tool, label, detail }) => ({ label, detail, value: tool }));
-  const pythons = creation.interpreters.map((one) => ({ label: one.label, description: one.path, value: one.executable }));
-  const contents = creation.contents.map(({ content, label }) => ({ label, value: content }));
+  const tools = creation.tools.map(({ tool, label, detail }) => offerOf(tool, label, '', detail));
+  const pythons = creation.interpreters.map((one) => offerOf(one.executable, one.label, one.path));
+  const contents = creation.contents.map(({ content, label }) => offerOf(content, label));
   return [
     ...(tools.length > 0 ? [choose('tool', t('Select what makes the environment'), tools)] : []),
     ...(pythons.length > 0 ? [choose('interpreter', t('Select its Python'), pythons)] : []),
@@ -78,9 +75,14 @@ function stepsOf(creation: Creation, said: Wanted): readonly Step<Wanted>[] {
   ];
 }
 
-function argumentsOf({ project }: Creation, { tool: [tool], interpreter: [interpreter], name, install }: Wanted): CreateArguments {
-  const [made, more] = [tool === undefined ? {} : { tool }, tool === OWN_TOOL ? {} : { install }];
-  return { prefix: path.join(project, name), interpreter: interpreter ?? null, version: null, project, ...made, ...more };
+function offerOf(value: string, label: string, description = '', detail = ''): Offer {
+  return { value, label: plain.label(label), description: plain.label(description), detail: plain.label(detail) };
+}
+
+function argumentsOf({ project }: Creation, wanted: Wanted): CreateArguments {
+  const { tool: [tool], interpreter: [interpreter = null], name, install } = wanted;
+  const more = { ...(tool === undefined ? {} : { tool }), ...(tool === OWN_TOOL ? {} : { install }) };
+  return { prefix: path.join(project, name), interpreter, version: null, project, ...more };
 }
 
 function picked(creation: Creation): readonly string[] {
@@ -112,7 +114,7 @@ function askName(creation: Creation): Step<Wanted> {
     show(vscode.window.createInputBox(), position, (box, done) => {
       const problem = () => badName(box.value, creation.taken);
       box.value = said.name;
-      box.prompt = t('Name of its folder in {0}', creation.project);
+      box.prompt = t('Name of its folder in {0}', plain.message(creation.project));
       box.onDidChangeValue(() => {
         const found = problem();
         box.validationMessage = found && wrong[found];

@@ -1,4 +1,5 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -23,11 +24,20 @@ export async function launch(
 ): Promise<Launch | undefined> {
   const cwd = extension.globalStorageUri.fsPath;
   mkdirSync(cwd, { recursive: true });
+  const cache = `pycache-${(extension.extension.packageJSON as { version: string }).version}`;
   const named = vscode.workspace.getConfiguration('venvlens').get<string>('serverPython');
   const command = named ? await theOne(named, cwd, log) : (remembered(extension) ?? (await search(extension, log)));
-  const flags = ['-I', '-S', '-X', 'utf8', '-X', `pycache_prefix=${path.join(cwd, 'pycache')}`];
+  const flags = ['-I', '-S', '-X', 'utf8', '-X', `pycache_prefix=${path.join(cwd, cache)}`];
+  void dropCaches(cwd, cache, log);
   const script = extension.asAbsolutePath(path.join('bundled', 'venvlens_server.py'));
   return command === undefined ? undefined : { command, args: [...flags, script, 'server'], cwd };
+}
+
+/** Removes what former versions of the extension have compiled. */
+async function dropCaches(storage: string, current: string, log: vscode.LogOutputChannel): Promise<void> {
+  const former = readdirSync(storage).filter((name) => /^pycache(-\d[\w.-]*)?$/.test(name) && name !== current);
+  const gone = former.map((name) => rm(path.join(storage, name), { recursive: true, force: true }));
+  await Promise.all(gone).catch((error: unknown) => log.warn(String(error)));
 }
 
 /** Whether there was anything to forget, so that it is worth to look again. */
@@ -83,7 +93,7 @@ async function choose({ globalState, globalStorageUri }: vscode.ExtensionContext
     await globalState.update(CHOSEN, found.python);
     await vscode.commands.executeCommand('venvlens.restart');
   } else if (found) {
-    void vscode.window.showErrorMessage(found.refused.join());
+    await offer('error', found.refused.join(), {});
   }
 }
 

@@ -1,8 +1,10 @@
 import { access } from 'node:fs/promises';
 import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Context, Ran } from './context.ts';
 import { type Action, type Event, exchange, identityOf } from './exchange.ts';
+import * as plain from './plain.ts';
 import { type Activation, type Answer, Command, type CreateArguments, Method } from './protocol.ts';
 
 const t = vscode.l10n.t;
@@ -40,7 +42,8 @@ interface PythonEnvironments {
 
 const folders = () => vscode.workspace.workspaceFolders?.map((folder) => folder.uri) ?? [];
 
-const PEERS: Readonly<Record<string, (exported: never) => Promise<Peer>>> = {
+type Wrap = (exported: never) => Promise<Peer>;
+const PEERS: Readonly<Record<string, Wrap>> = {
   'ms-python.python': async ({ ready, environments }: Python) => {
     await ready;
     return {
@@ -70,14 +73,14 @@ export function registerMicrosoft(context: Context): void {
   const peers = new Map<string, Peer | undefined>();
   const latest = new Map<string, string>();
   const step = exchange();
+  const warn = (source: string, error: unknown): undefined => void context.log.warn(`${source}: ${error}`);
   const tell = (event: Event): void => step(event).forEach((action) => void carryOut(action));
 
   /** Asks another extension for something, which may end in any way. */
   async function ask<T>(source: string, question: (peer: Peer) => Promise<T>): Promise<T | undefined> {
     const peer = peers.get(source);
-    const answer = (async () => peer && question(peer))();
-    const late = new Promise<undefined>((resolve) => setTimeout(resolve, LIMIT_MS, undefined));
-    return Promise.race([answer.catch((error: unknown) => void context.log.warn(`${source}: ${error}`)), late]) as Promise<T>;
+    const answer = (async () => peer && question(peer))().catch((error: unknown) => warn(source, error));
+    return Promise.race([answer, sleep(LIMIT_MS, undefined)]);
   }
 
   async function carryOut(action: Action): Promise<void> {
@@ -85,13 +88,13 @@ export function registerMicrosoft(context: Context): void {
     if (action.kind === 'select') {
       return takeUp(context, folder, action.path);
     }
-    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    await sleep(SETTLE_MS);
     const named = await ask(source, (peer) => peer.read(vscode.Uri.parse(folder)));
     const gone = action.before !== undefined && (await access(action.before).then(() => false, () => true));
     tell({ kind: 'read', source, folder, path: named, gone });
   }
 
-  async function attach(source: string): Promise<void> {
+  async function attach(source: string, wrap: Wrap): Promise<void> {
     const extension = vscode.extensions.getExtension(source);
     // We start nobody; but where a Python file is open, VS Code is starting them anyway.
     const starts = extension?.isActive || vscode.workspace.textDocuments.some((one) => one.languageId === 'python');
@@ -99,19 +102,17 @@ export function registerMicrosoft(context: Context): void {
       return;
     }
     peers.set(source, undefined);
-    const peer = await PEERS[source]?.((await extension.activate()) as never);
+    const peer = await wrap((await extension.activate()) as never);
     peers.set(source, peer);
-    const ask = () => peer?.places().forEach((uri) => tell({ kind: 'changed', source, folder: uri.toString() }));
-    const first = setTimeout(() => {
-      subscriptions.push(...(peer ? [peer.onDidChange(ask)] : []));
-      ask();
-    }, START_MS);
-    subscriptions.push({ dispose: () => clearTimeout(first) });
+    const listen = () => peer.places().forEach((uri) => tell({ kind: 'changed', source, folder: uri.toString() }));
+    await sleep(START_MS);
+    subscriptions.push(peer.onDidChange(listen));
+    listen();
   }
 
   const attachAll = () =>
-    Object.keys(PEERS).forEach((source) =>
-      void attach(source).catch((error: unknown) => context.log.warn(`${source}: ${error}`)));
+    Object.entries(PEERS).forEach(([source, wrap]) =>
+      void attach(source, wrap).catch((error: unknown) => warn(source, error)));
 
   /** Offers a choice that was made here to those who use something else for the same folder. */
   async function offer(ran: Ran): Promise<void> {
@@ -122,30 +123,25 @@ export function registerMicrosoft(context: Context): void {
     const folder = chosen.folder.toString();
     latest.set(folder, chosen.path);
     tell({ kind: 'chosen', folder, path: chosen.path });
-    const others: string[] = [];
-    for (const [source, peer] of peers) {
-      const keeps = peer?.places().some((uri) => uri.toString() === folder);
-      const theirs = keeps ? await ask(source, (one) => one.read(chosen.folder)) : undefined;
-      if (keeps && identityOf(theirs) !== identityOf(chosen.path)) {
-        others.push(source);
-      }
-    }
+    const keep = [...peers].filter(([, peer]) => peer?.places().some((uri) => uri.toString() === folder));
+    const theirs = await Promise.all(keep.map(([source]) => ask(source, (peer) => peer.read(chosen.folder))));
+    const others = keep.filter((_, at) => identityOf(theirs[at]) !== identityOf(chosen.path));
     // Another choice may have been made while the question stood there.
     if (others.length > 0 && (await mayShare(context, chosen.path)) && latest.get(folder) === chosen.path) {
       // At once: one that hangs must not bring the other a choice that is old by then.
-      await Promise.all(others.map((source) => ask(source, (peer) => peer.write(chosen.folder, chosen.path))));
+      await Promise.all(others.map(([source]) => ask(source, (peer) => peer.write(chosen.folder, chosen.path))));
     }
   }
 
   subscriptions.push(
     vscode.extensions.onDidChange(attachAll),
     vscode.workspace.onDidOpenTextDocument(attachAll),
-    context.onDidRun((ran) => void offer(ran)),
+    context.onDidRun((ran) => void offer(ran).catch((error: unknown) => warn('sharing', error))),
     context.onDidChangeEnvironment(({ uri, environment }) => {
       attachAll();
       const used = environment?.executable ?? environment?.prefix;
       if (used !== undefined) {
-        tell({ kind: 'used', folder: vscode.Uri.parse(uri).toString(), path: used });
+        tell({ kind: 'used', folder: uri, path: used });
       }
     }),
   );
@@ -184,9 +180,11 @@ async function mayShare(context: Context, chosen: string): Promise<boolean> {
     return policy === 'always';
   }
   const [share, always, never] = [t('Share'), t('Always'), t('Never')];
-  const name = vscode.workspace.asRelativePath(chosen);
-  const question = t('Use {0} in the Python extensions of Microsoft too? They may note it in .vscode/settings.json.', name);
-  const said = await vscode.window.showInformationMessage(question, share, always, never);
+  const name = plain.message(vscode.workspace.asRelativePath(chosen));
+  const said = await vscode.window.showInformationMessage(
+    t('Use {0} in the Python extensions of Microsoft too? They may note it in .vscode/settings.json.', name),
+    share, always, never,
+  );
   if (said === always || said === never) {
     await remembered.update('shareChoice', said === always ? 'always' : 'never');
   }

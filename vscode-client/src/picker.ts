@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { manageTrust } from './answers.ts';
 import type { Context } from './context.ts';
+import * as plain from './plain.ts';
 import { type Answer, Command, type Listed, Method } from './protocol.ts';
 import { expanded, pathOf, sections } from './rows.ts';
-import { manageTrust, type Target, targetOf } from './target.ts';
+import { type Target, targetOf } from './target.ts';
 
 const t = vscode.l10n.t;
 /** Key of the first row. */
@@ -29,8 +31,8 @@ interface Picker {
 }
 
 export function registerPicker(context: Context): void {
-  const select = async () => {
-    const target = await targetOf(context);
+  const select = async (project: unknown) => {
+    const target = await targetOf(context, project);
     if (target !== undefined) {
       open(context, target);
     }
@@ -69,20 +71,22 @@ function open(context: Context, target: Target): void {
 async function fill(picker: Picker, refresh: boolean, token: vscode.CancellationToken): Promise<void> {
   const { context, target, list } = picker;
   const begun = performance.now();
+  /** Whether there is nothing in use, so that nothing is better than to create. */
+  const isFree = context.environmentOf(target.uri)?.state === 'none';
   const found: Listed[] = [];
   let active = list.activeItems[0]?.key;
   let asked: string | undefined;
   let shown: number | undefined;
-  const activate = (key: string | undefined) => (list.activeItems = list.items.filter((row) => row.key && row.key === key));
+  const activate = (key?: string) => (list.activeItems = list.items.filter((row) => row.key && row.key === key));
   const show = () => {
-    const best = found.find((one) => one.selected) ?? found[0];
-    asked = active ??= best && pathOf(best);
+    const best = found.find((one) => one.selected) ?? (isFree ? undefined : found[0]);
+    asked = active ??= best ? pathOf(best) : FIRST;
     shown = found.length;
     list.items = rowsOf(picker, found);
     activate(active);
   };
   // New rows make the first one active, and then ours: what the user does before that is told is kept.
-  list.onDidChangeActive(([row]) => {
+  const moving = list.onDidChangeActive(([row]) => {
     if (asked === undefined || (row?.key !== asked && row?.key !== FIRST)) {
       active = row?.key;
     } else if (row.key === asked) {
@@ -93,22 +97,20 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
   const take = (batch: readonly Listed[]) => {
     found.push(...batch);
     // What is looked at again takes the place of what is shown when all of it is there.
-    const enough = shown !== undefined || found.some((one) => one.selected) || performance.now() - begun >= WAIT_MS;
+    const isSure = shown !== undefined || isFree || found.some((one) => one.selected);
+    const enough = isSure || performance.now() - begun >= WAIT_MS;
     if (enough && found.length > 0 && !refresh && !token.isCancellationRequested) {
       show();
     }
   };
+  token.onCancellationRequested(() => moving.dispose());
   const late = setTimeout(take, WAIT_MS, []);
   list.busy = true;
   // Not at the top: whatever is imported there is loaded before the server is started.
   const { ProgressType } = await import('vscode-languageclient/node');
   const partialResultToken = randomUUID();
   const listening = context.client()?.onProgress(new ProgressType<readonly Listed[]>(), partialResultToken, take);
-  try {
-    await context.client()?.sendRequest(Method.environments, { project: target.project, refresh, partialResultToken }, token);
-  } catch (error) {
-    context.log.info(`${Method.environments}: ${error}`); // also when the list was closed meanwhile
-  }
+  await context.request(Method.environments, { project: target.project, refresh, partialResultToken }, token);
   listening?.dispose();
   clearTimeout(late);
   if (!token.isCancellationRequested) {
@@ -122,9 +124,8 @@ async function fill(picker: Picker, refresh: boolean, token: vscode.Cancellation
 function rowsOf(picker: Picker, found: readonly Listed[]): readonly Row[] {
   const { context, target } = picker;
   const create = () => vscode.commands.executeCommand('venvlens.createEnvironment');
-  const off = vscode.workspace.isTrusted
-    ? {}
-    : { detail: t('Off in Restricted Mode, as it runs code. Choose this to manage workspace trust.'), accept: manageTrust };
+  const why = t('Off in Restricted Mode, as it runs code. Choose this to manage workspace trust.');
+  const off = vscode.workspace.isTrusted ? {} : { detail: why, accept: manageTrust };
   return [
     { key: FIRST, label: `$(add) ${t('Create Environment…')}`, accept: create, ...off },
     { key: 'browse', label: `$(folder-opened) ${t('Browse…')}`, accept: () => browse(context, target) },
@@ -142,9 +143,9 @@ function rowOf(picker: Picker, one: Listed): Row {
   const mark = one.faults.length > 0 ? '$(warning) ' : '';
   return {
     key: pathOf(one),
-    label: one.selected ? `$(check) ${one.label}` : one.label,
-    description: [...(one.selected ? [t('in use')] : []), one.kind, one.path].join(' · '),
-    detail: mark + [...one.faults, one.origin].join(' · '),
+    label: (one.selected ? '$(check) ' : '') + plain.label(one.label),
+    description: plain.label([...(one.selected ? [t('in use')] : []), one.kind, one.path].join(' · ')),
+    detail: mark + plain.label([...one.faults, one.origin].join(' · ')),
     buttons: buttonsOf(picker, one),
     accept: () => choose(picker.context, picker.target, pathOf(one)),
   };
@@ -217,7 +218,7 @@ function enter(context: Context, target: Target): void {
       box.hide();
       await choose(context, target, environment); // now for all to hear
     } else {
-      box.validationMessage = answer?.message ?? t('Enter a path.');
+      box.validationMessage = plain.message(answer?.message ?? t('Enter a path.'));
     }
   });
   box.onDidHide(() => box.dispose());

@@ -1,18 +1,21 @@
 import * as vscode from 'vscode';
-import type { ProgressToken, WorkDoneProgressBegin, WorkDoneProgressEnd, WorkDoneProgressReport } from 'vscode-languageclient/node';
+import type * as protocol from 'vscode-languageclient/node';
+import * as plain from './plain.ts';
 
-type Told = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
+type Token = protocol.ProgressToken;
+type Told = protocol.WorkDoneProgressBegin | protocol.WorkDoneProgressReport | protocol.WorkDoneProgressEnd;
+type Take = (told: Told) => void;
 type Notification = vscode.Progress<{ message?: string; increment?: number }>;
 
 /**
  * Shows what can be cancelled as a notification with Cancel; the library shows a status bar item that has no
  * Cancel. `ended` tells that there will be no more progress, since the server is gone.
  */
-export function progress(cancel: (token: ProgressToken) => unknown, ended: vscode.Event<unknown>) {
-  const shown = new Map<ProgressToken, (told: Told) => void>();
-  return (token: ProgressToken, told: Told, next: (token: ProgressToken, told: Told) => void): void => {
+export function progress(cancel: (token: Token) => unknown, ended: vscode.Event<unknown>) {
+  const shown = new Map<Token, Take>();
+  return (token: Token, told: Told, next: (token: Token, told: Told) => void): void => {
     if (told.kind === 'begin' && told.cancellable) {
-      void show(told.title, () => cancel(token), ended, (take) => shown.set(token, take));
+      void show(plain.message(told.title), () => cancel(token), ended, (take) => shown.set(token, take));
     } else {
       shown.get(token)?.(told);
       next(token, told); // of what it was not told the begin, the library shows nothing
@@ -23,7 +26,7 @@ export function progress(cancel: (token: ProgressToken) => unknown, ended: vscod
   };
 }
 
-function show(title: string, cancel: () => unknown, ended: vscode.Event<unknown>, take: (take: (told: Told) => void) => void) {
+function show(title: string, cancel: () => unknown, ended: vscode.Event<unknown>, take: (take: Take) => void) {
   const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
   return vscode.window.withProgress(options, (bar: Notification, token) => {
     token.onCancellationRequested(cancel);
@@ -36,7 +39,7 @@ function show(title: string, cancel: () => unknown, ended: vscode.Event<unknown>
         }
         const increment = Math.max(0, (told.percentage ?? 0) - share);
         share += increment;
-        bar.report({ increment, ...(told.message === undefined ? {} : { message: told.message }) });
+        bar.report({ increment, ...(told.message === undefined ? {} : { message: plain.message(told.message) }) });
       });
     });
   });

@@ -60,7 +60,7 @@ export interface Listed extends Environment {
   readonly section: string;
   /** Its prefix (of a global one, its executable) as short as it can be told. */
   readonly path: string;
-  /** Whether the project uses it now. */
+  /** Whether the project uses it now; not a global Python that nobody chose. */
   readonly selected: boolean;
   /** Whether `removeEnvironment` would take it. */
   readonly removable: boolean;

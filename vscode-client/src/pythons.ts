@@ -39,11 +39,13 @@ export async function find(programs: readonly string[], fence: Fence, cwd: strin
     const inside = behind(program, fence);
     // It may have been started by another name, such as `python3` for `python3.11`.
     const said = inside ?? (started.has(real(program)) ? undefined : await probe(program, cwd));
-    if (typeof said === 'object') {
+    // A program outside may only be the way to one inside.
+    const refusal = typeof said === 'object' ? behind(said.python, fence) : said;
+    if (typeof said === 'object' && refusal === undefined) {
       return { python: said.python, refused };
     }
-    if (said) {
-      refused.push(`${program}: ${said}`);
+    if (refusal !== undefined) {
+      refused.push(`${program}: ${refusal}`);
     }
     if (!inside) {
       started.add(real(program));

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import * as vscode from 'vscode';
 import type * as protocol from 'vscode-languageclient/node';
-import { offer, showAnswer, showLog } from './answers.ts';
+import { sayStopped, showAnswer } from './answers.ts';
 import type { Context, Ran } from './context.ts';
 import { forget, launch, type Launch } from './launch.ts';
 import { loadedAt } from './loaded.ts';
@@ -13,6 +13,8 @@ import { sent } from './settings.ts';
 const RESTARTS = 4;
 const RESTART_MS = 180_000;
 const FOLLOW_MS = 50;
+/** What has not answered by then hangs. */
+const START_MS = 60_000;
 
 const CONTINUE: protocol.ErrorAction.Continue = 1;
 const DO_NOT_RESTART: protocol.CloseAction.DoNotRestart = 1;
@@ -81,19 +83,25 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     const made = new LanguageClient('venvlens', 'VenvLens', () => Promise.resolve(child), options(log, middleware));
     // It would show each in a message of its own; we show one that says what can be done.
     made.error = (message, data) => log.error(message, ...(data === undefined ? [] : [data]));
-    made.onNotification(Method.environmentChanged, (told: EnvironmentChanged) => {
+    made.onNotification(Method.environmentChanged, (sent: EnvironmentChanged) => {
+      const told = { ...sent, uri: vscode.Uri.parse(sent.uri).toString() }; // spelled as VS Code spells it
       environments.set(told.uri, told);
       changed.fire(told);
     });
+    const late = setTimeout(() => child.kill(), START_MS);
     try {
-      await made.start();
+      // The first promise may be kept although the start failed; the second is never kept then.
+      await Promise.all([made.start(), made.start()]);
       if (!made.isRunning()) {
-        throw new Error('ended while it started'); // which is no failure to the client's library
+        throw new Error('ended while it started');
       }
-    } catch {
+    } catch (error) {
+      log.error(String(error));
       child.kill();
       // A remembered Python may have been taken away since.
       return forget(extension) ? start() : stopped();
+    } finally {
+      clearTimeout(late);
     }
     client = made;
     made.onDidChangeState(({ newState }) => newState === State.Stopped && client === made && fell());
@@ -116,7 +124,8 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     leave();
     falls.push(Date.now());
     const often = falls.filter((time) => time > Date.now() - RESTART_MS).length > RESTARTS;
-    void inTurn(often ? stopped : start);
+    // Meanwhile the user may have started it.
+    void inTurn(() => (client ? undefined : often ? stopped() : start()));
   }
 
   function stopped(): void {
@@ -125,16 +134,14 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
   }
 
   const middleware: protocol.Middleware = {
-    handleWorkDoneProgress: progress(
-      (token) => client?.sendNotification('window/workDoneProgress/cancel', { token }), gone.event,
-    ),
+    handleWorkDoneProgress: progress((token) => notify('window/workDoneProgress/cancel', { token }), gone.event),
     async executeCommand(command, args, next) {
       become(activity, 1);
       const failed = (error: Error): Answer => ({ status: 'failed', message: error.message });
       const answer: Answer = await Promise.resolve(next(command, args)).catch(failed);
       become(activity, -1);
       log.info(`${command}: ${answer.status}: ${answer.message}`);
-      void showAnswer(answer);
+      void showAnswer(answer, run);
       ran.fire({ command, argument: args[0], answer });
       return answer;
     },
@@ -143,7 +150,17 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     },
   };
 
-  const sendFollowed = () => void client?.sendNotification(Method.follow, { uris: followed });
+  /** Tells the server something; one that falls meanwhile is told all when it is started again. */
+  async function notify(method: string, params?: object): Promise<void> {
+    await client?.sendNotification(method, params).catch((error: unknown) => log.warn(`${method}: ${error}`));
+  }
+
+  async function run(command: string, argument: unknown): Promise<Answer | undefined> {
+    await queue;
+    return client ? vscode.commands.executeCommand<Answer>(command, argument) : sayStopped();
+  }
+
+  const sendFollowed = () => void notify(Method.follow, { uris: followed });
 
   return {
     onDidChangeEnvironment: changed.event,
@@ -154,20 +171,19 @@ export function createServer(extension: vscode.ExtensionContext, log: vscode.Log
     environmentOf: (uri) => environments.get(uri.toString()),
     restart: () => inTurn(() => stop().then(start)),
     stop: () => inTurn(stop),
-    trust: () => void inTurn(() => (client ? client.sendNotification(Method.trust) : start())),
+    trust: () => void inTurn(() => (client ? notify(Method.trust) : start())),
     follow(uris) {
       followed = uris.map((uri) => uri.toString());
       clearTimeout(later);
       later = setTimeout(sendFollowed, FOLLOW_MS);
     },
-    async run(command, argument) {
+    run,
+    async request<T>(method: string, params: object, token?: vscode.CancellationToken) {
       await queue;
-      return client ? vscode.commands.executeCommand<Answer>(command, argument) : sayStopped();
-    },
-    async request<T>(method: string, params: object) {
-      await queue;
-      const failed = (error: unknown) => log.warn(`${method}: ${String(error)}`);
-      return client?.sendRequest<T>(method, params).catch(failed) as Promise<T | undefined>;
+      const failed = (error: unknown) => void (token?.isCancellationRequested || log.warn(`${method}: ${error}`));
+      // Told undefined as a token, it would take it for one more parameter.
+      const asked = token ? client?.sendRequest<T>(method, params, token) : client?.sendRequest<T>(method, params);
+      return asked?.catch(failed) as Promise<T | undefined>;
     },
   };
 }
@@ -188,7 +204,10 @@ function options(log: vscode.LogOutputChannel, middleware: protocol.Middleware):
     diagnosticCollectionName: 'venvlens-health',
     initializationOptions: (): InitializationOptions =>
       ({ trusted: vscode.workspace.isTrusted, environmentChanged: true, answers: true }),
-    initializationFailedHandler: () => false,
+    // Told to give up, the library would stop what never started, and fail at that where nobody hears it.
+    initializationFailedHandler: (error) => {
+      throw error;
+    },
     outputChannel: log,
     ...(traced ? { traceOutputChannel: loud(log) } : {}),
     errorHandler: {
@@ -203,10 +222,4 @@ function options(log: vscode.LogOutputChannel, middleware: protocol.Middleware):
 function loud(log: vscode.LogOutputChannel): vscode.LogOutputChannel {
   const trace = (message: string) => log.info(message);
   return Object.create(log, { logLevel: { value: vscode.LogLevel.Trace }, trace: { value: trace } });
-}
-
-function sayStopped(): undefined {
-  const restart = () => vscode.commands.executeCommand('venvlens.restart');
-  const message = vscode.l10n.t('The server of VenvLens has stopped.');
-  void offer('error', message, { [vscode.l10n.t('Restart Server')]: restart, ...showLog() });
 }

@@ -1,5 +1,6 @@
 /** What the status bar shows. Nothing here knows the editor. */
 
+import * as plain from './plain.ts';
 import type { EnvironmentChanged } from './protocol.ts';
 
 export interface Facts {
@@ -34,11 +35,11 @@ export function shown(facts: Facts, t: Translate): Shown {
   const color = busy ? undefined : COLORS[stopped ? 'none' : (changed?.state ?? 'environment')];
   const lines = stopped ? ways([['restart', t('Restart Server')]], t) : told(facts, t);
   return {
-    text: (busy ? '$(loading~spin) ' : color ? ICONS[color] : '') + label,
+    text: (busy ? '$(loading~spin) ' : color ? ICONS[color] : '') + plain.label(label),
     color,
     label,
     spoken: stopped ? label : t('Python environment: {0}', busy ? t('{0}, working', label) : label),
-    tooltip: [`**${escaped(label)}**`, ...lines].join('\n\n'),
+    tooltip: [`**${plain.markdown(label)}**`, ...lines].join('\n\n'),
     command: stopped ? 'venvlens.restart' : 'venvlens.selectInterpreter',
   };
 }
@@ -47,9 +48,9 @@ function told({ changed, findings, trusted }: Facts, t: Translate): readonly str
   const environment = changed?.environment;
   const trust = t('Restricted Mode: environments are shown and judged, but nothing is created or installed.');
   return [
-    ...(environment ? [`${escaped(environment.kind)} · ${escaped(environment.executable ?? environment.prefix)}`] : []),
-    ...(environment?.faults ?? []).map((fault) => `$(error) ${escaped(fault)}`),
-    ...(changed ? [t('Chosen because {0}', escaped(changed.reason))] : []),
+    ...(environment ? [plain.markdown(`${environment.kind} · ${environment.executable ?? environment.prefix}`)] : []),
+    ...(environment?.faults ?? []).map((fault) => `$(error) ${plain.markdown(fault)}`),
+    ...(changed ? [t('Chosen because {0}', plain.markdown(changed.reason))] : []),
     ...(changed ? [t('Findings: {0} in this file, {1} in this project', findings.file, findings.project)] : []),
     ...(trusted ? [] : [`$(shield) ${trust} [${t('Manage Workspace Trust')}](command:workbench.trust.manage)`]),
     '---',
@@ -64,8 +65,4 @@ function told({ changed, findings, trusted }: Facts, t: Translate): readonly str
 function ways(commands: readonly (readonly [string, string])[], t: Translate): readonly string[] {
   const all = [...commands, ['showLog', t('Show Log')] as const];
   return [all.map(([command, title]) => `[${title}](command:venvlens.${command})`).join(' · ')];
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&]/g, '\\$&');
 }

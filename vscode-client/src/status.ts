@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import * as plain from './plain.ts';
 import { shown, type Shown } from './shown.ts';
 import type { Server } from './server.ts';
 
@@ -65,12 +66,9 @@ export function registerStatus(extension: vscode.ExtensionContext, server: Serve
 
 /** The document in the active editor, if it has to do with an environment. */
 function activeDocument(): vscode.Uri | undefined {
-  const notebook = vscode.window.activeNotebookEditor?.notebook;
-  const document = vscode.window.activeTextEditor?.document;
-  if (notebook?.notebookType.includes('jupyter')) {
-    return notebook.uri;
-  }
-  return document && vscode.languages.match(SHOWN_FOR, document) ? document.uri : undefined;
+  const { activeNotebookEditor: book, activeTextEditor: text } = vscode.window;
+  const isShown = text && vscode.languages.match(SHOWN_FOR, text.document);
+  return book?.notebook.notebookType.includes('jupyter') ? book.notebook.uri : isShown ? text.document.uri : undefined;
 }
 
 function draw(item: vscode.StatusBarItem, detail: vscode.LanguageStatusItem, now: Shown): void {
@@ -82,7 +80,7 @@ function draw(item: vscode.StatusBarItem, detail: vscode.LanguageStatusItem, now
   item.backgroundColor = now.color && new vscode.ThemeColor(`statusBarItem.${now.color}Background`);
   item.accessibilityInformation = { label: now.spoken, role: 'button' };
   const { Error, Warning, Information } = vscode.LanguageStatusSeverity;
-  detail.text = now.label;
+  detail.text = plain.label(now.label);
   detail.severity = now.color === 'error' ? Error : now.color === 'warning' ? Warning : Information;
   detail.busy = now.text.includes('~spin');
   const [restart, select] = [vscode.l10n.t('Restart Server'), vscode.l10n.t('Select Interpreter')];

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { sayStopped } from './answers.ts';
 import type { Context } from './context.ts';
 import { Method } from './protocol.ts';
 
@@ -11,17 +12,26 @@ export interface Target {
   readonly name: string;
 }
 
-export async function targetOf(context: Context): Promise<Target | undefined> {
-  const all = vscode.workspace.workspaceFolders ?? [];
-  const folder = all.length > 1 && !activeUri() ? await vscode.window.showWorkspaceFolderPick() : all[0];
-  const uri = activeUri() ?? folder?.uri;
+/** `named` is what a command was called with: menus send what they are for, and only our own send a project's path. */
+export async function targetOf(context: Context, named?: unknown): Promise<Target | undefined> {
+  const uri = typeof named === 'string' ? vscode.Uri.file(named) : (activeUri() ?? (await someFolder()));
   if (uri === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Open a folder or a Python file first.'));
     return undefined;
   }
   const known = context.environmentOf(uri);
   const found = known ?? (await context.request<{ project: string }>(Method.why, { uri: uri.toString() }));
+  if (!found && !context.client()) {
+    return sayStopped();
+  }
   return found && { uri, project: found.project, name: nameOf(found.project) };
+}
+
+async function someFolder(): Promise<vscode.Uri | undefined> {
+  const all = vscode.workspace.workspaceFolders ?? [];
+  if (all.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Open a folder or a Python file first.'));
+  }
+  return (all.length > 1 ? await vscode.window.showWorkspaceFolderPick() : all[0])?.uri;
 }
 
 export function activeUri(): vscode.Uri | undefined {
@@ -34,9 +44,4 @@ export function activeUri(): vscode.Uri | undefined {
 function nameOf(project: string): string {
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(project));
   return folder ? path.posix.join(folder.name, path.relative(folder.uri.fsPath, project)) : project;
-}
-
-/** Where VS Code lets the user trust a folder; everything that is off leads there. */
-export function manageTrust(): void {
-  void vscode.commands.executeCommand('workbench.trust.manage');
 }

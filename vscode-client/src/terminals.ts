@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { offer, trustWay } from './answers.ts';
 import { type Change, changesOf, NO_SHELLS, same, shellOf } from './changes.ts';
 import type { Context } from './context.ts';
 import { type Activation, Method } from './protocol.ts';
@@ -17,15 +19,14 @@ export function registerTerminals(context: Context): void {
   const update = (workspaceFolder: vscode.WorkspaceFolder): void => {
     const collection = environmentVariableCollection.getScoped({ workspaceFolder });
     // One after the other, so that an answer cannot overwrite a later one.
-    last = last.then(() => fill(context, collection, workspaceFolder)).catch((error: unknown) => context.log.error(`${error}`));
+    const failed = (error: unknown) => context.log.error(String(error));
+    last = last.then(() => fill(context, collection, workspaceFolder)).catch(failed);
   };
   const updateAll = () => vscode.workspace.workspaceFolders?.forEach(update);
   const scripted = new WeakSet<vscode.Terminal>();
   subscriptions.push(
-    context.onDidChangeEnvironment(({ uri }) => {
-      const told = vscode.Uri.parse(uri).toString(); // spelled as VS Code spells it
-      vscode.workspace.workspaceFolders?.filter((folder) => folder.uri.toString() === told).forEach(update);
-    }),
+    context.onDidChangeEnvironment(({ uri }) =>
+      vscode.workspace.workspaceFolders?.filter((folder) => folder.uri.toString() === uri).forEach(update)),
     vscode.workspace.onDidChangeConfiguration(
       (event) => event.affectsConfiguration('venvlens.terminal.activate') && updateAll(),
     ),
@@ -50,11 +51,15 @@ async function fill(context: Context, collection: Collection, folder: vscode.Wor
     return write(collection, [], '');
   }
   const found = await context.request<Activation>(Method.activation, { uri: folder.uri.toString() });
-  if (found !== undefined) {
-    const remarks = found.activation?.remarks ?? [];
-    const said = [t('Activates {0}', found.environment?.prefix ?? ''), ...remarks].join('\n\n');
-    write(collection, changesOf(found.activation, path.delimiter), said);
+  if (found === undefined) {
+    // Without a server that tells better, what the last session has left holds; but not if it is gone since.
+    const said = [...collection].filter(([, { type }]) => type === vscode.EnvironmentVariableMutatorType.Prepend);
+    const folders = said.flatMap(([, { value }]) => value.split(path.delimiter)).filter(path.isAbsolute);
+    return folders.every((one) => existsSync(one)) ? undefined : write(collection, [], '');
   }
+  const remarks = found.activation?.remarks ?? [];
+  const said = [t('Activates {0}', found.environment?.prefix ?? ''), ...remarks].join('\n\n');
+  write(collection, changesOf(found.activation, path.delimiter), said);
 }
 
 /** Leaves a collection alone that is right already: a change marks open terminals as stale. */
@@ -71,7 +76,10 @@ function write(collection: Collection, changes: readonly Change[], said: string)
 }
 
 /** Types into the terminal at hand what its shell understands. Only the user asks for this. */
-async function type(context: Context, which: 'activate' | 'deactivate', scripted: WeakSet<vscode.Terminal>): Promise<void> {
+async function type(context: Context, which: 'activate' | 'deactivate', scripted: WeakSet<vscode.Terminal>) {
+  if (!vscode.workspace.isTrusted) {
+    return offer('warning', t('No environment is activated in Restricted Mode.'), trustWay());
+  }
   const terminal = vscode.window.activeTerminal ?? vscode.window.createTerminal();
   const { creationOptions, state } = terminal;
   const program = 'shellPath' in creationOptions ? creationOptions.shellPath : undefined;
@@ -85,7 +93,7 @@ async function type(context: Context, which: 'activate' | 'deactivate', scripted
   const text = which === 'activate' || scripted.has(terminal) ? command?.[which] : command?.plain?.[which];
   if (!text) {
     const reason = command?.reason ?? found?.reason ?? t('No command is known for the shell {0}.', shell);
-    return void vscode.window.showWarningMessage(reason);
+    return offer('warning', reason, {});
   }
   scripted[which === 'activate' ? 'add' : 'delete'](terminal);
   terminal.show();

@@ -97,7 +97,7 @@ def _listed(folder: Path, host: Host, named: Sequence[Path]) -> Iterator[Listed]
     machine = machine_of(host, looks)
     choices = user_choices()
     surveyed = Surveyor(host, choices).survey(folder, workspace, Settings(), looks)
-    used = surveyed.survey.selection.interpreter
+    used = surveyed.survey.selection.chosen
     chosen = choices.of(folder, machine.files)
     return inventory(machine, [workspace], folder, chosen, named, used)
 

@@ -47,7 +47,7 @@ class Listed:
     project: PurePath | None
     """The folder of the project that it belongs to, as far as files tell."""
     selected: bool = False
-    """Whether the project that the list is for uses it now."""
+    """Whether the project that the list is for uses it now; never a makeshift."""
     removable: bool = False
     """Whether it may be removed as a whole, as far as a short look tells."""
 

@@ -51,8 +51,8 @@ def listed(one: Listed, folder: PurePath, home: PurePath) -> Object:
     ``implementation`` as ``sys.implementation.name``, ``base`` the interpreter that it was made
     from. What is not known is null. For a line on the screen: ``label`` is what it is called,
     ``section`` a value of :class:`~venvlens.core.inventory.Section`, ``path`` where it is, as
-    short as it can be told. ``selected``: the project uses it now; ``removable``: the command
-    ``removeEnvironment`` would take it.
+    short as it can be told. ``selected``: the project uses it now (never a global Python that
+    nobody chose); ``removable``: the command ``removeEnvironment`` would take it.
     """
     found = one.environment
     place = found.executable if found.kind.is_global and found.executable else found.prefix

@@ -134,7 +134,7 @@ class Picker:
         self, project: Path | None, survey: Survey | None, *, refresh: bool
     ) -> Callable[[], Iterator[Listed]]:
         project = project or (Path(survey.project) if survey else None)
-        used = survey.selection.interpreter if survey else None
+        used = survey.selection.chosen if survey else None
         inspector = self._session.inspector
         folders, surveyor = self._session.folders(), inspector.surveyor
         disk = Disk() if refresh else inspector.disk

@@ -128,6 +128,15 @@ test('the first that is new enough is taken, and the others are named with the r
   assert.match(found.refused[1] ?? '', /does not start \(No module named encodings\)/);
 });
 
+test('a program that only leads to one behind the fence is refused too', async () => {
+  const inside = path.join(root, 'led', 'bin', 'python3');
+  const way = fake('way-in', `echo 3.13.0; echo '${inside}'`);
+  const fence = { folders: [path.join(root, 'led')], trusted: false, active: undefined };
+  assert.deepEqual(await find([way], fence, root), {
+    python: undefined, refused: [`${way}: lies in this workspace, which is not trusted`],
+  });
+});
+
 test('one program of many names is started once, but a name behind the fence does not count for the others', async () => {
   const old = fake('names/bin/python3.9', `echo x >>'${root}/count'; echo 3.9.2; echo /p`);
   const [link, judged] = [path.join(root, 'names/bin/python3'), path.join(root, 'judged/bin/python3')];

@@ -65,7 +65,11 @@ test('in Restricted Mode it says what is off, and where to trust the workspace',
 });
 
 test('names of folders are never taken for Markdown, nor for links or icons', () => {
-  const odd = { ...changed, label: '[x](command:evil) $(flame) <b>`', reason: '**bold**' };
-  const { tooltip } = show({ changed: odd });
+  const hostile = '[x](command:evil) $(flame) <b>`\n\n# a';
+  const place = { ...environment, kind: hostile, executable: `/${hostile}`, faults: [hostile] };
+  const odd = { ...changed, label: hostile, reason: `${hostile} **bold**`, environment: place };
+  const { text, tooltip } = show({ changed: odd });
+  assert.doesNotMatch(text, /(?<!\\)\$\(flame|\n/);
+  assert.doesNotMatch(tooltip, /\n# a|(?<!\\)`/);
   assert.doesNotMatch(tooltip, /\[x\]\(command|(?<!\\)\$\(flame|(?<!\\)<b|\*\*bold/);
 });

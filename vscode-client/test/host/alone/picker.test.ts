@@ -49,6 +49,18 @@ describe('picker', () => {
     assert.ok(second, JSON.stringify(input.rows.map((one) => one.label)));
   });
 
+  it('marks nothing as in use where nobody chose anything, and begins with creating', async () => {
+    const input = await openPicker('bare', 'app.py');
+    assert.deepEqual(input.rows.filter((one) => /in use/.test(one.description)), []);
+    assert.equal(input.rows.find((one) => one.focused)?.label, 'Create Environment…');
+  });
+
+  it('opens for the project that it is told, whatever is active', async () => {
+    await open('shop', 'app.py');
+    await command('selectInterpreter', at('other'));
+    await quickInput('the list', (input) => /^Select Interpreter for .*other/.test(input.title));
+  });
+
   it('names the faults of a broken one and offers to repair it', async () => {
     const input = await openPicker('ruin', 'app.py');
     const broken = input.rows.find((one) => /ruin|\.venv/.test(one.description) && one.buttons.includes('Repair'));

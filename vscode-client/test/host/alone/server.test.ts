@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import path from 'node:path';
 
 import * as vscode from 'vscode';
 
 import {
-  at, clearNotifications, command, context, extension, findings, log, notification, open, statusText, until, untilEqual,
-  uriOf,
+  at, clearNotifications, command, context, extension, findings, folder, log, notification, open, setting, statusText,
+  until, untilEqual, uriOf,
 } from '../support.ts';
 import { NEW } from '../tree.ts';
 
@@ -90,6 +91,50 @@ describe('server', () => {
     assert.deepEqual(servers(), []);
     await serverPython(undefined);
     await works();
+  });
+
+  it('says so when it dies at its start, and no promise is broken unheard', async () => {
+    const dies = `#!/bin/sh\ncase "$*" in *venvlens_server*) exit 3;; esac\necho 3.13.0\necho "$0"\n`;
+    fs.mkdirSync(at('dying'));
+    fs.writeFileSync(at('dying', 'python3'), dies, { mode: 0o755 });
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown) => unheard.push(reason);
+    process.on('unhandledRejection', hear);
+    try {
+      await serverPython(at('dying', 'python3'));
+      await notification(/has stopped/);
+      await untilEqual(statusText, 'VenvLens is not running');
+      assert.equal(await context().request('venvlens/why', { uri: uriOf('shop').toString() }), undefined);
+    } finally {
+      process.off('unhandledRejection', hear);
+      fs.rmSync(at('dying'), { recursive: true });
+    }
+    assert.deepEqual(unheard.map(String), []);
+  });
+
+  it('is not needed to take back what terminals had of an environment that is gone', async () => {
+    const { environmentVariableCollection } = context().extension;
+    const [gone, there] = ['bare', 'other'].map((name) =>
+      environmentVariableCollection.getScoped({ workspaceFolder: folder(name) }));
+    assert.ok(gone && there?.get('PATH'));
+    gone.prepend('PATH', `${at('bare', '.venv', 'bin')}:`);
+    await setting('terminal.activate', true);
+    await untilEqual(() => gone.get('PATH'), undefined);
+    assert.match(there.get('PATH')?.value ?? '', /other\/\.venv\/bin/);
+    await setting('terminal.activate', undefined);
+    await serverPython(undefined);
+    await works();
+  });
+
+  it('leaves nothing behind that former versions have compiled', async () => {
+    const storage = context().extension.globalStorageUri.fsPath;
+    const put = ['pycache', 'pycache-0.0.1', 'pycache-of-others'].map((name) => path.join(storage, name));
+    put.forEach((place) => fs.mkdirSync(path.join(place, 'below'), { recursive: true }));
+    await command('restart');
+    await untilEqual(() => put.filter((place) => fs.existsSync(place)), put.slice(2));
+    await works();
+    assert.ok(fs.existsSync(path.join(storage, `pycache-${context().extension.extension.packageJSON.version}`)));
+    fs.rmSync(put[2]!, { recursive: true });
   });
 
   it('is started again when another Python is named', async () => {
