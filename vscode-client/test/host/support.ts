@@ -151,9 +151,12 @@ export async function notification(wanted: RegExp | ((shown: Shown) => boolean))
 
 /** Nothing that has to do with us has popped up. */
 export async function nothingSaid(about: (shown: Shown) => boolean = () => true): Promise<void> {
-  await vscode.commands.executeCommand('notifications.showList');
-  // What was cleared before may still stand in the page.
-  await untilEqual(async () => (await ui.notifications()).filter(about), []);
+  await untilEqual(async () => {
+    // A list that is open already is not drawn anew, and may show what was cleared before.
+    await vscode.commands.executeCommand('notifications.hideList');
+    await vscode.commands.executeCommand('notifications.showList');
+    return (await ui.notifications()).filter(about);
+  }, []);
 }
 
 export async function clearNotifications(): Promise<void> {

@@ -23,8 +23,9 @@ describe('activation', () => {
     const [, activated] = await until('the log to tell', () => /Activated in (\d+) ms/.exec(log()));
     const [, spawned] = await until('the log to tell', () => /Server started (\d+) ms after loading/.exec(log()));
     await ui.note(`activated in ${activated} ms, server started after ${spawned} ms`);
-    // It is a time by the clock, and the machine may have other things to do.
-    assert.ok(Number(activated) <= 150 * Math.max(1, os.loadavg()[0] ?? 1), `activation took ${activated} ms`);
+    // It is a time by the clock, and grows faster than the queue of a machine that has other things to do.
+    const queue = Math.max(1, (os.loadavg()[0] ?? 1) / os.availableParallelism());
+    assert.ok(Number(activated) <= 150 * queue ** 2, `activation took ${activated} ms`);
   });
 
   it('has the commands that its manifest names, and no other', async () => {
@@ -45,7 +46,7 @@ describe('activation', () => {
   it('complains about nothing', async () => {
     await nothingSaid(({ text }) => /venvlens|setting/i.test(text));
     assert.doesNotMatch(log(), /\[error\]|there is no setting/);
-    assert.ok(context().client());
+    await until('the client', () => context().client());
     await clearNotifications();
   });
 

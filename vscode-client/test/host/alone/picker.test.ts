@@ -13,7 +13,8 @@ const ACTIONS = ['Create Environment…', 'Browse…', 'Enter interpreter path�
 
 /** What is found last is there: the Pythons that belong to no project. */
 const isWhole = (input: QuickInput) =>
-  row(input, 'second (') && input.rows.some(({ heading, buttons }) => heading === 'pyenv' && buttons.length > 0);
+  row(input, 'second (') && input.rows.some(({ heading }) => heading === 'pyenv') &&
+  input.rows.slice(ACTIONS.length).every(({ buttons }) => buttons.length > 0);
 
 async function openPicker(...file: readonly string[]) {
   await open(...file);

@@ -49,10 +49,12 @@ export const story: Story = {
     assert.ok(existsSync(path.join(folder, '.venv-old')), 'nothing is deleted before the answer');
     await bench.dialog.getByRole('button', { name: 'Delete' }).click();
     await until('the folder is gone', () => !existsSync(path.join(folder, '.venv-old')));
+    await row(bench, 'Create Environment…').waitFor(); // It opens again, without what is gone.
     await leave(bench);
 
     await openByMouse(bench);
     await row(bench, 'Enter interpreter path').click();
+    await bench.quickInput.locator('.quick-input-title', { hasText: 'Enter Interpreter Path' }).waitFor();
     await bench.quickText.fill(path.join(machine.home, 'nowhere'));
     await bench.page.keyboard.press('Enter');
     await bench.quickInput.locator('.quick-input-message', { hasText: 'nowhere' }).waitFor();
@@ -64,7 +66,8 @@ export const story: Story = {
 
     await openByMouse(bench);
     await row(bench, 'Browse').click();
-    await bench.quickText.fill(path.join(folder, '.venv/'));
+    await row(bench, 'pyproject.toml').waitFor();
+    await bench.rows.getByText('.venv', { exact: true }).first().click();
     await row(bench, 'pyvenv.cfg').waitFor();
     await bench.quickInput.getByRole('button', { name: 'Select' }).click();
     await bench.status(/^\.venv \(/).waitFor();
