@@ -30,7 +30,10 @@ export interface Call {
 /** Answers calls about a page; returns the port, and what ends it. */
 export async function serve(answer: (call: Call) => Promise<unknown>): Promise<{ port: number; close(): void }> {
   const server = net.createServer((socket) => {
-    readline.createInterface(socket).on('line', (line) => {
+    const lines = readline.createInterface(socket);
+    // A window that closes may break the connection off, of which both tell.
+    lines.on('error', () => socket.destroy());
+    lines.on('line', (line) => {
       const { id, ...call } = JSON.parse(line);
       answer(call).then(
         (value) => socket.write(JSON.stringify({ id, value: value ?? null }) + '\n'),
