@@ -9,10 +9,13 @@ export async function runSuites(load: () => Promise<void>): Promise<void> {
   const Mocha = require(process.env['HOST_MOCHA'] ?? 'mocha') as typeof MochaClass;
   process.setSourceMapsEnabled(true);
   const grep = process.env['HOST_GREP'];
-  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, color: false, ...(grep ? { grep } : {}) });
+  const retries = Number(process.env['HOST_AGAIN'] ?? 0);
+  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, color: false, retries, ...(grep ? { grep } : {}) });
   mocha.reporter(class {
     constructor(runner: MochaClass.Runner) {
-      runner.on('pass', (test) => void ui.passed(test.fullTitle(), test.duration ?? 0));
+      const again = new Map<string, string>();
+      runner.on('retry', (test, error) => void again.set(test.fullTitle(), ` (AGAIN, after: ${error.message})`));
+      runner.on('pass', (test) => void ui.passed(test.fullTitle() + (again.get(test.fullTitle()) ?? ''), test.duration ?? 0));
       runner.on('fail', (test, error) => void ui.failed(test.fullTitle(), error.stack ?? String(error)));
     }
   } as unknown as typeof MochaClass.reporters.Base);

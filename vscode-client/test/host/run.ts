@@ -114,7 +114,7 @@ function withTests(machine: Machine, bridge: number): Machine {
     HOST_BRIDGE: String(bridge),
     HOST_MOCHA: path.join(CLIENT, 'node_modules/mocha'),
   };
-  for (const name of ['HOST_GREP', 'NODE_V8_COVERAGE', 'VENVLENS_SERVER_COMMAND']) {
+  for (const name of ['HOST_GREP', 'HOST_AGAIN', 'NODE_V8_COVERAGE']) {
     const value = process.env[name];
     if (value) told[name] = value;
   }

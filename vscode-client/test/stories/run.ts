@@ -17,6 +17,7 @@ const { values } = parseArgs({
     version: { type: 'string', default: process.env['STORIES_VERSION'] ?? 'both' },
     story: { type: 'string', default: process.env['STORY'] ?? '' },
     times: { type: 'string', default: '1' },
+    again: { type: 'string', default: '0' },
     output: { type: 'string', default: path.join(HERE, 'output') },
     pictures: { type: 'boolean', default: false },
   },
@@ -51,14 +52,21 @@ async function playAll(
   installExtension(values.editors, version, vsix, extensions, path.join(scratch, `${version}-install`));
   const media = values.pictures ? path.join(CLIENT, 'media') : undefined;
   const played: Played[] = [];
+  let tries = 0;
   for (let time = 0; time < Number(values.times); time++) {
     for (const story of stories) {
       const { editors, output } = values;
-      const own = path.join(scratch, `${version[0]}${played.length + 1}`);
-      const one = await play(story, { version, browser, editors, extensions, vsix, scratch: own, output, media });
-      say(one);
-      played.push(one);
-      rmSync(own, { recursive: true, force: true, maxRetries: 5 });
+      for (let left = Number(values.again); ; left--) {
+        const own = path.join(scratch, `${version[0]}${(tries += 1)}`);
+        const one = await play(story, { version, browser, editors, extensions, vsix, scratch: own, output, media });
+        say(one);
+        rmSync(own, { recursive: true, force: true, maxRetries: 5 });
+        if (one.failure === undefined || left === 0) {
+          played.push(one);
+          break;
+        }
+        console.log(`AGAIN ${version} ${story.name}`);
+      }
     }
   }
   return played;

@@ -6,8 +6,8 @@ import { makeEnvironment, makeWheels, writeProject } from '../machine.ts';
 import { logged, until, type Story } from '../stage.ts';
 import { command, openFile, openTerminal, showProblems, terminalText, typeInTerminal } from '../workbench.ts';
 
-/** What code-server itself keeps in a home. */
-const EDITORS = [/^\.local\/share\/code-server(\/|$)/, /^\.config(\/code-server(\/|$)|$)/, /^\.cache(\/|$)/, /^\.local\/share$/];
+/** What code-server itself keeps in a home, and what the terminal's shell does when it ends in time. */
+const EDITORS = [/^\.bash_history$/, /^\.local\/share\/code-server(\/|$)/, /^\.config(\/code-server(\/|$)|$)/, /^\.cache(\/|$)/, /^\.local\/share$/];
 
 /** Looking at a project, its list, its reasons and its terminal writes nothing but the extension's own storage. */
 export const story: Story = {
