@@ -127,5 +127,4 @@ def test_nothing_is_left_out_of_the_client_that_the_server_has(machine):
     workspace = {f"workspace.{name}": what for name, what in can["workspace"].items()}
     announced = {name for name, what in (can | workspace).items() if what}
     assert {"codeActionProvider", "workspace.workspaceFolders"} <= announced
-    # Without it our client sends cells of notebooks as documents, which the server takes as well.
-    assert announced & set(left_out.values()) == {"notebookDocumentSync"}
+    assert announced & set(left_out.values()) == set()
