@@ -34,6 +34,10 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get install -qq -y --no-install-recommends chromium fonts-dejavu-core libkrb5-dev libsecret-1-dev \
   pkg-config g++ make python3 ripgrep >/dev/null
 command -v npm >/dev/null || apt-get install -qq -y --no-install-recommends npm >/dev/null
+# What is native is built with the headers that are here, not with some from elsewhere: it uses only
+# Node-API, which is the same for every Node.
+[ -e /usr/include/node/node_api.h ] || apt-get install -qq -y --no-install-recommends libnode-dev >/dev/null
+export npm_config_nodedir=/usr
 
 # A folder with a Node of its own, which npm's package `node` brings along; `node` is a link to it.
 begin() {
