@@ -1,4 +1,4 @@
-import { loadedAt } from './loaded.ts';
+import { usedBefore, usedSince } from './loaded.ts';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
 import type { Context } from './context.ts';
@@ -14,12 +14,12 @@ import { registerTerminals } from './terminals.ts';
 const ANEW = ['serverPython', 'trace.server'];
 
 /** Milliseconds; before VS Code calls `activate` it does other things. */
-const LOADING = performance.now() - loadedAt;
+const LOADING = usedSince(usedBefore);
 
 let server: Server | undefined;
 
 export function activate(extension: vscode.ExtensionContext) {
-  const begun = performance.now();
+  const begun = process.cpuUsage();
   const log = vscode.window.createOutputChannel('VenvLens', { log: true });
   server = createServer(extension, log);
   const context: Context = { ...server, extension, log };
@@ -39,7 +39,7 @@ export function activate(extension: vscode.ExtensionContext) {
       (event) => ANEW.some((name) => event.affectsConfiguration(`venvlens.${name}`)) && server?.restart(),
     ),
   );
-  log.info(`Activated in ${Math.round(LOADING + performance.now() - begun)} ms`);
+  log.info(`Activated in ${Math.round(LOADING + usedSince(begun))} ms`);
   return { context, status };
 }
 
